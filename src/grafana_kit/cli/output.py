@@ -1,0 +1,42 @@
+"""How results and errors look. Only the command line prints."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from grafana_kit.errors import KitError
+
+
+def colour() -> bool | None:
+    """Return False when colours are switched off, None when the terminal decides."""
+    context = click.get_current_context(silent=True)
+    root = context.find_root() if context else None
+    if os.environ.get("NO_COLOR") or (root is not None and root.color is False):
+        return False
+    return None
+
+
+def say(text: str = "", **style: object) -> None:
+    """Print one line of a result."""
+    click.secho(text, color=colour(), **style)  # type: ignore[arg-type]
+
+
+def note(text: str) -> None:
+    """Print one line about the work to standard error, so that a result can be piped."""
+    click.secho(text, err=True, color=colour(), dim=True)
+
+
+def print_error(error: KitError) -> None:
+    """Print an error in its one shape: what happened, where, what to do next."""
+    click.secho("error: ", err=True, fg="red", bold=True, nl=False, color=colour())
+    click.secho(error.summary, err=True, color=colour())
+    if error.where:
+        click.secho(f"  at {error.where}", err=True, color=colour())
+    for line in error.details:
+        click.secho(f"  {line}", err=True, color=colour())
+    if error.hint:
+        click.secho(f"  next: {error.hint}", err=True, color=colour(), fg="cyan")

@@ -1,0 +1,95 @@
+"""The errors of grafana-kit, one shape for all: what happened, where, what to do next.
+
+    KitError                exit 1
+    ├── AuthorError         a definition (a Python module or a JSON file) is wrong
+    ├── ProjectError        grafana-kit.yaml is wrong
+    ├── InputError          a file or text given on the command line is wrong
+    ├── OutputError         something could not be written
+    └── UsageError          exit 2: the command line asks for what does not exist
+
+Only the command line prints them; everything below it raises.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class KitError(Exception):
+    """An error that a user can act on.
+
+    Attributes:
+        summary: one line that says what happened.
+        where: the place, as ``file:line`` or a URL; empty when there is none.
+        hint: what to do next, best of all a command that can be run; may be empty.
+        details: further lines, for example the author's own frame of a failing module.
+    """
+
+    exit_code = 1
+
+    def __init__(
+        self, summary: str, *, where: object = "", hint: str = "", details: Sequence[str] = ()
+    ) -> None:
+        super().__init__(summary)
+        self.summary = summary
+        self.where = str(where) if where else ""
+        self.hint = hint
+        self.details = tuple(details)
+
+    def __str__(self) -> str:
+        """Say the whole error on one line, as logs want it."""
+        place = f"{self.where}: " if self.where else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{place}{self.summary}{hint}"
+
+
+class AuthorError(KitError):
+    """A definition is wrong: the place is the author's file and line."""
+
+
+class ProjectError(KitError):
+    """The project file is wrong or missing: the place is its file and line."""
+
+
+class InputError(KitError):
+    """An input that was named on the command line cannot be read or understood."""
+
+
+class OutputError(KitError):
+    """Something could not be written; what was there before is still intact."""
+
+
+class UsageError(KitError):
+    """The command line names something that does not exist."""
+
+    exit_code = 2
+
+
+class KitErrors(KitError):
+    """Several errors at once, in the order in which they were found."""
+
+    def __init__(self, errors: Sequence[KitError]) -> None:
+        super().__init__(f"{len(errors)} errors")
+        self.errors = tuple(errors)
+
+    def __str__(self) -> str:
+        return "\n".join(str(error) for error in self.errors)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return a hint that names the known word closest to ``word``, or all of a few, or nothing.
+
+    >>> nearest("sevrity", ["severity", "summary"])
+    'did you mean "severity"?'
+    """
+    names = sorted(set(known))
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    if close:
+        return f'did you mean "{close[0]}"?'
+    if 0 < len(names) <= 12:  # noqa: PLR2004 - what a person reads at a glance
+        return f"known: {', '.join(names)}"
+    return ""
