@@ -1,0 +1,1 @@
+"""Exposition texts ↔ typed metric modules: what an application exposes, as Python that can be checked."""
