@@ -5,6 +5,7 @@
     ├── ProjectError        grafana-kit.yaml is wrong
     ├── InputError          a file or text given on the command line is wrong
     ├── OutputError         something could not be written
+    ├── CheckError          exit 8: a check, test or gate failed
     └── UsageError          exit 2: the command line asks for what does not exist
 
 Only the command line prints them; everything below it raises.
@@ -63,13 +64,19 @@ class OutputError(KitError):
     """Something could not be written; what was there before is still intact."""
 
 
+class CheckError(KitError):
+    """A check, a test or a gate failed."""
+
+    exit_code = 8
+
+
 class UsageError(KitError):
     """The command line names something that does not exist."""
 
     exit_code = 2
 
 
-class KitErrors(KitError):
+class KitErrors(KitError):  # noqa: N818 - the plural says what it holds
     """Several errors at once, in the order in which they were found."""
 
     def __init__(self, errors: Sequence[KitError]) -> None:

@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from grafana_kit.catalog import exposition, merge, reading, writing
 from grafana_kit.catalog.module import Module, identifier
-from grafana_kit.errors import InputError, KitError, KitErrors, OutputError, UsageError
+from grafana_kit.errors import InputError, KitError, KitErrors, OutputError, UsageError, nearest
 from grafana_kit.model.source import Source
 
 if TYPE_CHECKING:
@@ -266,4 +266,7 @@ def _matches(word: str, metric: Metric) -> bool:
 
 def _nearest(word: str, names: Collection[str]) -> str:
     close = difflib.get_close_matches(word, names, n=3, cutoff=0.5)
-    return f"the nearest are {', '.join(close)}" if close else "grafana-kit metrics show lists all"
+    if close:
+        return f"the nearest are {', '.join(close)}"
+    parts = {part for name in names for part in name.split("_")}
+    return nearest(word, parts) or "grafana-kit metrics show lists all"

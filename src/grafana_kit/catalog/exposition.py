@@ -159,12 +159,17 @@ def _malformed(error: Exception, line: str, where: Source) -> InputError:
     reason, _, rest = str(error).partition(": ")
     if not isinstance(error, ValueError) or not reason:
         reason = "the line is incomplete"
+    elif reason == "could not convert string to float":
+        reason = "the value is not a number"
     elif rest.strip() not in line:  # the parsers repeat the line, which is quoted below anyway
         reason = str(error)
-    quoted = line if len(line) <= _QUOTED_WIDTH else f"{line[:_QUOTED_WIDTH]}…"
     return InputError(
-        f"malformed metrics: {reason[0].lower()}{reason[1:]}",
+        f"malformed metrics: {reason[0].lower()}{_short(reason[1:])}",
         where=where,
-        details=(quoted,),
+        details=(_short(line),),
         hint="promtool check metrics < FILE explains the format's rules",
     )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _QUOTED_WIDTH else f"{text[:_QUOTED_WIDTH]}…"

@@ -153,7 +153,7 @@ def _table(listing: Listing) -> None:
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for title in ("Name", "Type", "Job", "Labels", "Unit", "Help"):
-        table.add_column(title, overflow="fold")
+        table.add_column(title, overflow="fold", no_wrap=title in ("Name", "Type", "Unit"))
     for _, entry in listing.entries:
         table.add_row(*map(Text, _cells(entry.metric)))
     Console(no_color=colour() is False).print(table)

@@ -27,7 +27,6 @@ from grafana_kit.model.query import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Self
 
     from grafana_kit.model.query import Condition, Labels
 

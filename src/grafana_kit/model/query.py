@@ -71,11 +71,13 @@ class Rendering:
         record: whether recording rules exist where the text is evaluated; otherwise a recorded
             series is replaced by its own expression.
         variables: whether Grafana's dashboard variables (``$name``) may stand in the text.
+        used: collects the recorded series that were written, for the check that somebody records them.
     """
 
     window: Callable[[str | None], str]
     record: bool = True
     variables: bool = True
+    used: list[Query] = field(factory=list)
 
 
 DASHBOARD = Rendering(window=lambda _job: "$__rate_interval")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -17,10 +18,8 @@ class Source:
 
     def __str__(self) -> str:
         path = self.path
-        try:
+        with contextlib.suppress(ValueError):  # outside the working directory: the absolute path is clearer
             path = str(Path(path).relative_to(Path.cwd()))
-        except ValueError:
-            pass  # outside the working directory: the absolute path is the clearer one
         return f"{path}:{self.line}" if self.line else path
 
 

@@ -1,0 +1,52 @@
+"""dashboard/unique: one uid, one title per folder, and no title that Grafana takes for a folder's.
+
+Grafana 10 saves a dashboard over another with the same title in the folder, and finds folders by the
+same key; it compares slugs (pkg/services/dashboards/database: getExistingDashboardByTitleAndFolder).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grafana_kit.model.naming import slug
+from grafana_kit.model.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grafana_kit.model.resource import Bundle, Resource
+
+ID = "dashboard/unique"
+
+
+def check(bundle: Bundle) -> Iterator[Problem]:
+    """Yield dashboards that would stand in each other's way."""
+    uids: dict[str, Resource] = {}
+    titles: dict[tuple[str, str], Resource] = {}
+    folders = {slug(one.title): one for one in bundle.of_kind("folder")}
+    by_slug: dict[str, Resource] = {}
+    for one in bundle.of_kind("folder"):
+        path = slug(f"{one.folder} {one.title}")
+        if path in by_slug:
+            yield _two(
+                f'the folders "{by_slug[path].title}" and "{one.title}" have the same slug',
+                one,
+                by_slug[path],
+            )
+        by_slug[path] = one
+    for one in bundle.of_kind("dashboard"):
+        name = slug(one.title)
+        if one.uid in uids:
+            yield _two(f'two dashboards have the uid "{one.uid}"', one, uids[one.uid])
+        elif (slug(one.folder), name) in titles:
+            first = titles[slug(one.folder), name]
+            yield _two(f'two dashboards are called "{one.title}" in the folder "{one.folder}"', one, first)
+        if name in folders:
+            other = folders[name]
+            yield _two(f'the dashboard "{one.title}" has the slug of the folder "{other.title}"', one, other)
+        uids.setdefault(one.uid, one)
+        titles.setdefault((slug(one.folder), name), one)
+
+
+def _two(message: str, second: Resource, first: Resource) -> Problem:
+    return Problem(ID, message, second.source, "rename one of them", (first.source,))

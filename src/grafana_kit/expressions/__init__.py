@@ -1,0 +1,1 @@
+"""PromQL text, parsed. The only place that knows the parser."""

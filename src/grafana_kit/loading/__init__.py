@@ -1,0 +1,1 @@
+"""From files to values: the project file, author modules, grafanalib files."""

@@ -1,0 +1,142 @@
+"""Alert rules, recording rules and their groups as values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from attrs import field, frozen
+
+from grafana_kit.errors import AuthorError
+from grafana_kit.model.dashboard import NOWHERE, PanelRef
+from grafana_kit.model.query import Matcher, Query, Selector, as_query
+from grafana_kit.model.source import Source, caller
+
+if TYPE_CHECKING:
+    from grafana_kit.model.environment import Environment
+    from grafana_kit.model.query import Rendering
+
+SEVERITIES = ("critical", "warning", "info", "none")
+Severity: TypeAlias = Literal["critical", "warning", "info", "none"]
+
+
+@frozen(eq=False, init=False)
+class Alert:
+    """An alert: fires while ``when`` has a result, once it had one for the duration ``for_``.
+
+    Attributes:
+        name: without the environment's suffix, which rendering adds.
+        when: the condition, usually a comparison.
+        for_: how long it must hold, as a Prometheus duration.
+        severity: critical wakes somebody, warning is for working hours, info and none are for the record.
+        summary, description: templates; ``{{ $value }}`` and ``{{ $labels.x }}`` as in Prometheus.
+        runbook: a URL; None links to the section of the environment's runbooks named after the alert.
+        panel: the panel that shows what the alert is about.
+        keep_firing_for: how long it keeps firing after the condition ended.
+    """
+
+    name: str
+    when: Query
+    for_: str
+    severity: Severity
+    summary: str
+    description: str
+    runbook: str | None
+    panel: PanelRef | None
+    labels: Mapping[str, str]
+    annotations: Mapping[str, str]
+    keep_firing_for: str | None
+    source: Source
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        when: Query | str,
+        severity: Severity,
+        summary: str,
+        description: str,
+        for_: str = "0s",
+        runbook: str | None = None,
+        panel: PanelRef | None = None,
+        labels: Mapping[str, str] | None = None,
+        annotations: Mapping[str, str] | None = None,
+        keep_firing_for: str | None = None,
+    ) -> None:
+        """Take the condition as a query or as PromQL text, and remember the author's line."""
+        where = caller()
+        self.__attrs_init__(
+            name, as_query(when), for_, severity, summary, description, runbook, panel,
+            dict(labels or {}), dict(annotations or {}), keep_firing_for, where,
+        )  # fmt: skip
+
+
+@frozen(eq=False, init=False)
+class Record(Selector):
+    """A recording rule; and, used in another expression, the series that it records.
+
+    Where no recording rules are evaluated (Grafana alone), uses are replaced by the expression itself.
+    """
+
+    expression: Query
+    labels: Mapping[str, str]
+    source: Source
+
+    def __init__(
+        self, name: str, expression: Query | str, *, labels: Mapping[str, str] | None = None
+    ) -> None:
+        """Take the expression as a query or as PromQL text, and remember the author's line."""
+        matchers = tuple(Matcher(label, "=", value) for label, value in (labels or {}).items())
+        self.__attrs_init__(name, as_query(expression), dict(labels or {}), caller(), matchers=matchers)
+
+    def render(self, rendering: Rendering) -> str:
+        if rendering.record:
+            rendering.used.append(self)
+            return super().render(rendering)
+        extra = [one for one in self.matchers if self.labels.get(one.label) != one.value or one.op != "="]
+        if extra or self.shift:
+            raise AuthorError(
+                f"{self.name} is narrowed or shifted, and no recording rules exist where it is evaluated",
+                where=self.source,
+                hint='set alert_engine to "prometheus" or "both", or write the expression out',
+            )
+        return f"({self.expression.render(rendering)})"
+
+    def unit(self) -> str | None:
+        return self.expression.unit()
+
+    def output_labels(self) -> tuple[str, ...] | None:
+        return self.expression.output_labels()
+
+
+Rules: TypeAlias = Iterable["Alert | Record"]
+"""What a rule group function yields."""
+
+
+@frozen(eq=False, kw_only=True)
+class RuleGroup:
+    """A rule group definition: its settings and the function that yields its rules for an environment.
+
+    ``name`` may hold ``{environment}``, which stands for the environment's own label.
+    """
+
+    name: str
+    folder: str
+    function: Callable[[Environment], Rules]
+    every: str | None = None
+    labels: Mapping[str, str] = field(factory=dict)
+    environments: tuple[str, ...] | None = None
+    source: Source = NOWHERE
+
+    def __call__(self, environment: Environment) -> Rules:
+        """Yield the rules for one environment."""
+        return self.function(environment)
+
+    def name_in(self, environment: Environment) -> str:
+        """Return the group's name in an environment."""
+        return re.sub(r"\{environment\}", environment.labels.get("environment", environment.name), self.name)
+
+    def module(self) -> str:
+        """Return the file in which the group's function stands."""
+        return self.function.__code__.co_filename

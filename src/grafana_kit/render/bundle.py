@@ -1,0 +1,112 @@
+"""All resources of one environment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grafana_kit.errors import AuthorError, KitError, KitErrors
+from grafana_kit.model.alerting import Record
+from grafana_kit.model.naming import UID_LENGTH, uid_from
+from grafana_kit.model.query import Rendering
+from grafana_kit.model.resource import Bundle, Expression, Resource
+from grafana_kit.render.dashboards import dashboard, panel_ids
+from grafana_kit.render.grafana_rules import grafana_group
+from grafana_kit.render.prometheus_rules import prometheus_group
+from grafana_kit.render.provisioning import datasource, folder
+from grafana_kit.render.rules import rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grafana_kit.model.environment import Environment
+    from grafana_kit.model.resource import Board, Evaluated, Group
+    from grafana_kit.render.rules import Rules
+
+
+def render(evaluated: Evaluated) -> tuple[Bundle, list[KitError]]:
+    """Render what the definitions of an environment yielded.
+
+    Returns the bundle of all that could be rendered and the errors of what could not: one broken
+    definition does not hide what is wrong with another.
+    """
+    environment = evaluated.environment
+    errors: list[KitError] = []
+    record = environment.alert_engine != "grafana"
+    in_panels = Rendering(window=lambda _job: "$__rate_interval", record=record)
+    in_rules = Rendering(window=environment.rule_window, record=record, variables=False)
+    dashboards = _dashboards(evaluated.boards, environment, in_panels, errors)
+    ids = {one.uid: panel_ids(one) for one in dashboards}
+    rule_groups: list[Resource] = []
+    for group in evaluated.groups:
+        try:
+            made = rules(group, environment, ids, in_rules)
+            rule_groups.extend(_rule_resources(made, environment))
+        except KitError as error:
+            errors.append(error)
+    errors.extend(_unrecorded(evaluated.groups, in_panels, in_rules))
+    titles = sorted({one.folder for one in (*dashboards, *rule_groups) if one.folder})
+    folders = [folder(title, _first(title, dashboards + rule_groups)) for title in titles]
+    resources = (*datasource(environment), *folders, *dashboards, *rule_groups)
+    ordered = sorted(resources, key=lambda one: (_ORDER[one.kind], one.folder, one.uid))
+    return Bundle(environment, tuple(ordered)), errors
+
+
+# Parents before children: this is the order in which things are pushed.
+_ORDER = {"datasource": 0, "folder": 1, "dashboard": 2, "grafana-rules": 3, "prometheus-rules": 4}
+
+
+def _dashboards(
+    boards: tuple[Board, ...], environment: Environment, rendering: Rendering, errors: list[KitError]
+) -> list[Resource]:
+    made = []
+    for board in boards:
+        try:
+            made.append(dashboard(board, environment, rendering))
+        except KitErrors as several:
+            errors.extend(several.errors)
+        except KitError as error:
+            error.where = error.where or str(board.definition.source)
+            errors.append(error)
+    return made
+
+
+def _rule_resources(group: Rules, environment: Environment) -> Iterator[Resource]:
+    expressions = tuple(
+        Expression(rule.expression, f"rule {rule.alert or rule.record}", rule.source) for rule in group.rules
+    )
+    sources = {rule.alert: rule.source for rule in group.rules if rule.alert}
+    if environment.alert_engine != "grafana":
+        yield Resource(
+            "prometheus-rules",
+            group.name,
+            group.name,
+            "",
+            prometheus_group(group),
+            group.source,
+            expressions,
+            sources,
+        )
+    if environment.alert_engine != "prometheus":
+        body = grafana_group(group, environment)
+        if body is not None:
+            uid = uid_from(group.folder, group.name)[:UID_LENGTH]
+            shown = () if environment.alert_engine == "both" else expressions
+            yield Resource("grafana-rules", uid, group.name, group.folder, body, group.source, shown, sources)
+
+
+def _unrecorded(groups: tuple[Group, ...], *renderings: Rendering) -> Iterator[AuthorError]:
+    recorded = {rule.name for group in groups for rule in group.rules if isinstance(rule, Record)}
+    seen: set[str] = set()
+    for used in (one for rendering in renderings for one in rendering.used):
+        assert isinstance(used, Record)
+        if used.name not in recorded and used.name not in seen:
+            seen.add(used.name)
+            yield AuthorError(
+                f"{used.name} is used, but no rule group of this environment records it",
+                where=used.source,
+                hint="yield it in a rule group",
+            )
+
+
+def _first(title: str, resources: list[Resource]) -> Resource:
+    return next(one for one in resources if one.folder == title)
