@@ -230,7 +230,7 @@ class Environment:
         Two samples are needed for a rate; with four intervals two failed scrapes do not silence an alert.
         """
         minutes = -(-4 * milliseconds(self.scrape_interval(job)) // _MINUTE)
-        return canonical(max(1, minutes) * _MINUTE)
+        return canonical(minutes * _MINUTE)
 
 
 @frozen
