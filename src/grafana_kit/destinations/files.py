@@ -146,8 +146,12 @@ def _unique(root: Path, files: Iterable[File]) -> dict[str, bytes]:
     base = root.resolve()
     wanted: dict[str, bytes] = {}
     sources: dict[str, object] = {}
+    inside: dict[str, bool] = {}
     for file in files:
-        if not (base / file.path).resolve().is_relative_to(base):
+        folder, _, name = file.path.rpartition("/")
+        if folder not in inside:
+            inside[folder] = (base / folder).resolve().is_relative_to(base)
+        if not inside[folder] or name in ("", ".", ".."):
             raise OutputError(f"{file.path} would leave the output folder", where=file.source)
         key = file.path.lower()  # two names that differ in case are one file on some systems
         if key in sources:

@@ -59,6 +59,8 @@ def _error(text: str) -> str | None:
 
 
 def _substitute(text: str, placeholder: str) -> str:
+    if "$" not in text and "[[" not in text and _NUMBER.search(text) is None:
+        return text
     parts: list[str] = []
     position = 0
     for token in _TOKENS.finditer(text):
