@@ -103,6 +103,12 @@ class Record(Selector):
             )
         return f"({self.expression.render(rendering)})"
 
+    def ranged(self, window: str, rendering: Rendering) -> str:
+        if rendering.record:
+            rendering.used.append(self)
+            return super().ranged(window, rendering)
+        return Query.ranged(self, window, rendering)
+
     def unit(self) -> str | None:
         return self.expression.unit()
 

@@ -131,6 +131,11 @@ class Query:
         """Return the PromQL text."""
         raise NotImplementedError
 
+    def ranged(self, window: str, rendering: Rendering) -> str:
+        """Return the PromQL text of its values within a window; a subquery unless it is a plain selector."""
+        inner = self.render(rendering)
+        return f"({inner})[{window}:]" if self.strength < Query.strength else f"{inner}[{window}:]"
+
     def children(self) -> tuple[Query, ...]:
         """Return the expressions directly inside this one."""
         return ()
@@ -395,6 +400,9 @@ class Selector(Query):
             return self.name
         return f"{self.name}{{{','.join(map(str, all_matchers))}}}"
 
+    def ranged(self, window: str, rendering: Rendering) -> str:
+        return f"{self.bare(rendering)}[{window}]{self.suffix()}"
+
     def suffix(self) -> str:
         """Return the offset as it stands behind a selector or its range."""
         return f" offset {self.shift}" if self.shift else ""
@@ -443,12 +451,7 @@ class Over(Query):
             raise AuthorError(
                 f'the window "{window}" in a rule: rules have no dashboard variables', hint="give a duration"
             )
-        operand = self.operand
-        if isinstance(operand, Selector):
-            ranged = f"{operand.bare(rendering)}[{window}]{operand.suffix()}"
-        else:
-            inner = operand.render(rendering)
-            ranged = f"({inner})[{window}:]" if operand.strength < Query.strength else f"{inner}[{window}:]"
+        ranged = self.operand.ranged(window, rendering)
         arguments = [*map(number, self.before), ranged, *map(number, self.after)]
         return f"{self.function}({', '.join(arguments)})"
 
