@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from grafana_kit.errors import AuthorError
+from grafana_kit.model.duration import seconds
 from grafana_kit.model.metric import Counter, Histogram, Summary
 from grafana_kit.model.query import (
     Aggregation,
@@ -169,9 +170,10 @@ def deriv(query: Expression, over: str | None = None) -> Query:
     return Over("deriv", as_query(query), over)
 
 
-def predict(query: Expression, *, over: str, ahead: float) -> Query:
-    """Return where a gauge will be in ``ahead`` seconds if it goes on as within the window."""
-    return Over("predict_linear", as_query(query), over, after=(ahead,))
+def predict(query: Expression, *, over: str, ahead: float | str) -> Query:
+    """Return where a gauge will be after ``ahead`` (seconds, or a duration) if it goes on as within the window."""
+    distance = seconds(ahead) if isinstance(ahead, str) else ahead
+    return Over("predict_linear", as_query(query), over, after=(distance,))
 
 
 def avg_over_time(query: Expression, over: str | None = None) -> Query:

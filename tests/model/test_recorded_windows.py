@@ -32,3 +32,11 @@ def test_an_expression_within_a_window_keeps_its_parentheses() -> None:
     """A sum of two expressions is put in parentheses before its subquery."""
     both = promql.max_over_time(promql.selector("a") + promql.selector("b"), "5m")
     assert both.render(rendering(record=True)) == "max_over_time((a + b)[5m:])"
+
+
+def test_a_forecast_takes_its_distance_as_a_duration_too() -> None:
+    """Settings hold durations: a day ahead is 86400 seconds, however it is written."""
+    free = promql.selector("free_bytes")
+    day = "predict_linear(free_bytes[6h], 86400)"
+    assert str(promql.predict(free, over="6h", ahead="1d")) == day
+    assert str(promql.predict(free, over="6h", ahead=86400)) == day
