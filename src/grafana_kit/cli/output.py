@@ -30,13 +30,14 @@ def note(text: str) -> None:
     click.secho(text, err=True, color=colour(), dim=True)
 
 
-def print_error(error: KitError) -> None:
+def print_error(error: KitError, *, color: bool | None = None) -> None:
     """Print an error in its one shape: what happened, where, what to do next."""
-    click.secho("error: ", err=True, fg="red", bold=True, nl=False, color=colour())
-    click.secho(error.summary, err=True, color=colour())
+    color = colour() if color is None else color
+    click.secho("error: ", err=True, fg="red", bold=True, nl=False, color=color)
+    click.secho(error.summary, err=True, color=color)
     if error.where:
-        click.secho(f"  at {error.where}", err=True, color=colour())
+        click.secho(f"  at {error.where}", err=True, color=color)
     for line in error.details:
-        click.secho(f"  {line}", err=True, color=colour())
+        click.secho(f"  {line}", err=True, color=color)
     if error.hint:
-        click.secho(f"  next: {error.hint}", err=True, color=colour(), fg="cyan")
+        click.secho(f"  next: {error.hint}", err=True, color=color, fg="cyan")
