@@ -42,6 +42,10 @@ class FilePlan:
         """The files to write, with their content."""
         return {**self.create, **self.change}
 
+    def paths(self) -> tuple[str, ...]:
+        """Return the paths of everything that is there after the build, its own record included."""
+        return (*self.after.files, manifest_path(self.environment))
+
     @property
     def changes_anything(self) -> bool:
         """Whether there is something to do, be it only in the record of what was built."""
