@@ -116,7 +116,7 @@ def is_author_file(filename: str) -> bool:
 
 def _author_error(error: BaseException, path: Path | str) -> AuthorError:
     where, function = _author_frame(error, path)
-    message = str(error).strip()
+    message = str(_first_of_several(error)).strip()
     kind = f"{type(error).__name__}: {message}" if message else type(error).__name__
     details = [f"{where}, in {function}" if function else str(where)]
     if source_line := linecache.getline(where.path, where.line).strip():
@@ -124,6 +124,12 @@ def _author_error(error: BaseException, path: Path | str) -> AuthorError:
     return AuthorError(
         _summary(error, kind), where=where, hint=_hint(error), details=[*details, *kind.splitlines()]
     )
+
+
+def _first_of_several(error: BaseException) -> object:
+    """Return what a wrong value says of itself: validators of attrs attach the attribute, type and value."""
+    several = type(error) in (TypeError, ValueError) and len(error.args) > 1
+    return error.args[0] if several else error
 
 
 def _summary(error: BaseException, kind: str) -> str:

@@ -1,0 +1,1 @@
+from overview import board  # an import is no definition

@@ -1,0 +1,4 @@
+from grafanalib.core import Dashboard
+from common import TEAM
+
+dashboard = Dashboard(title=TEAM, panels=[])
