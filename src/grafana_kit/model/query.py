@@ -7,6 +7,7 @@ So one expression serves a panel, an alert and a recording rule.
 
 from __future__ import annotations
 
+import copy
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -419,10 +420,17 @@ class Selector(Query):
                     continue
             if condition is not None:
                 matchers = (*matchers, matcher(label, condition))
-        return evolve(self, job=job, matchers=matchers)
+        return self._copy(job=job, matchers=matchers)
 
     def offset(self, duration: str) -> Self:
-        return evolve(self, shift=duration)
+        return self._copy(shift=duration)
+
+    def _copy(self, **changes: object) -> Self:
+        # Not evolve(): it calls the class, and a recorded series is made of other arguments than it has fields.
+        other = copy.copy(self)
+        for name, value in changes.items():
+            object.__setattr__(other, name, value)
+        return other
 
     def _each_selector(self, change: Callable[[Selector], Query]) -> Query:
         return change(self)
