@@ -18,6 +18,10 @@ LATENCY = worker.clip_job_latency_seconds
 SLOW = max(LATENCY.buckets)
 """Seconds after which a job counts as slow: nothing can be said beyond the largest bound."""
 
+NAMED = {"name": promql.is_not("")}
+"""Containers, without the cgroups that are none: cAdvisor names only what Docker started."""
+REAL_DISKS = {"fstype": promql.not_matches("tmpfs|ramfs|devtmpfs|overlay|squashfs|iso9660|fuse.*|nfs.*")}
+
 _ANSWERED = backend.http_requests_total.where(handler=promql.not_matches("/health|/metrics|none"))
 
 
@@ -38,7 +42,7 @@ def restarts(over: str) -> Query:
 
     A restarted container changes its start time; a recreated one is a new series (a new id).
     """
-    started = cadvisor.container_start_time_seconds.where(name=promql.is_not(""))
+    started = cadvisor.container_start_time_seconds.where(**NAMED)
     in_place = promql.changes(started, over).sum("name")
     series = promql.over("present_over_time", started, over).count("name")
     return in_place + series - 1
