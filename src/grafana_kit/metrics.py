@@ -1,9 +1,8 @@
-r"""Typed metrics, as ``grafana-kit metrics capture`` writes them into your project's ``metrics/``.
+"""Typed metrics, as ``grafana-kit metrics capture`` writes them into your project's ``metrics/``.
 
 >>> latency = Histogram("clip_job_latency_seconds", job="worker", buckets=(1, 5, 30))
->>> print(latency.share_above(30))
-1 - sum(rate(clip_job_latency_seconds_bucket{job="worker",le=~"30\\.0|30"}[$__rate_interval])) / \
-sum(rate(clip_job_latency_seconds_count{job="worker"}[$__rate_interval]))
+>>> print(latency.quantile(0.95))
+histogram_quantile(0.95, sum by (le) (rate(clip_job_latency_seconds_bucket{job="worker"}[$__rate_interval])))
 """
 
 from grafana_kit.model.metric import OPEN, Counter, Gauge, Histogram, Metric, Summary, Untyped

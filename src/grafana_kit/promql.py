@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from grafana_kit.errors import AuthorError
 from grafana_kit.model.duration import seconds
-from grafana_kit.model.metric import Counter, Histogram, Summary
+from grafana_kit.model.metric import Counter, Gauge, Histogram, Summary, Untyped
 from grafana_kit.model.query import (
     Aggregation,
     Binary,
@@ -119,27 +119,27 @@ def average(histogram: Histogram | Summary, by: Labels = (), over: str | None = 
 
 def sum(query: Expression, by: Labels = (), *, without: Labels | None = None) -> Query:  # noqa: A001 - PromQL's word
     """Add series up."""
-    return as_query(query).sum(by, without=without)
+    return as_query(query).aggregate("sum", by, without=without)
 
 
 def avg(query: Expression, by: Labels = (), *, without: Labels | None = None) -> Query:
     """Average series."""
-    return as_query(query).avg(by, without=without)
+    return as_query(query).aggregate("avg", by, without=without)
 
 
 def min(query: Expression, by: Labels = (), *, without: Labels | None = None) -> Query:  # noqa: A001 - PromQL's word
     """Take the smallest of series."""
-    return as_query(query).min(by, without=without)
+    return as_query(query).aggregate("min", by, without=without)
 
 
 def max(query: Expression, by: Labels = (), *, without: Labels | None = None) -> Query:  # noqa: A001 - PromQL's word
     """Take the largest of series."""
-    return as_query(query).max(by, without=without)
+    return as_query(query).aggregate("max", by, without=without)
 
 
 def count(query: Expression, by: Labels = (), *, without: Labels | None = None) -> Query:
     """Count series."""
-    return as_query(query).count(by, without=without)
+    return as_query(query).aggregate("count", by, without=without)
 
 
 def topk(k: int, query: Expression, by: Labels = ()) -> Query:
@@ -250,6 +250,11 @@ def _series(value: Expression, function: str) -> Query:
         raise AuthorError(
             f"{function}() takes a metric, not PromQL text: {value}",
             hint='use a typed metric or promql.selector("name", label="value"), or write the whole expression as text',
+        )
+    if isinstance(value, Gauge) and not isinstance(value, Untyped):
+        raise AuthorError(
+            f"{function}() of {value.name}, which is a gauge: every fall would count as a restart",
+            hint="use promql.deriv, promql.delta or promql.changes",
         )
     return value
 

@@ -21,81 +21,75 @@ SEVERITIES = ("critical", "warning", "info", "none")
 Severity: TypeAlias = Literal["critical", "warning", "info", "none"]
 
 
-@frozen(eq=False, init=False)
+def _query(value: Query | str) -> Query:
+    return as_query(value)
+
+
+def _labels(given: Mapping[str, str] | None) -> dict[str, str]:
+    return dict(given or {})
+
+
+def _author() -> Source:
+    return caller(2)  # the frame between is the constructor
+
+
+@frozen(eq=False)
 class Alert:
     """An alert: fires while ``when`` has a result, once it had one for the duration ``for_``.
 
     Attributes:
         name: without the environment's suffix, which rendering adds.
-        when: the condition, usually a comparison.
+        when: the condition, usually a comparison; a query or PromQL text.
         for_: how long it must hold, as a Prometheus duration.
         severity: critical wakes somebody, warning is for working hours, info and none are for the record.
         summary, description: templates; ``{{ $value }}`` and ``{{ $labels.x }}`` as in Prometheus.
         runbook: a URL; None links to the section of the environment's runbooks named after the alert.
         panel: the panel that shows what the alert is about.
         keep_firing_for: how long it keeps firing after the condition ended.
+        source: the author's line.
     """
 
     name: str
-    when: Query
-    for_: str
-    severity: Severity
-    summary: str
-    description: str
-    runbook: str | None
-    panel: PanelRef | None
-    labels: Mapping[str, str]
-    annotations: Mapping[str, str]
-    keep_firing_for: str | None
-    source: Source
-
-    def __init__(
-        self,
-        name: str,
-        *,
-        when: Query | str,
-        severity: Severity,
-        summary: str,
-        description: str,
-        for_: str = "0s",
-        runbook: str | None = None,
-        panel: PanelRef | None = None,
-        labels: Mapping[str, str] | None = None,
-        annotations: Mapping[str, str] | None = None,
-        keep_firing_for: str | None = None,
-    ) -> None:
-        """Take the condition as a query or as PromQL text, and remember the author's line."""
-        where = caller()
-        self.__attrs_init__(
-            name, as_query(when), for_, severity, summary, description, runbook, panel,
-            dict(labels or {}), dict(annotations or {}), keep_firing_for, where,
-        )  # fmt: skip
+    when: Query = field(converter=_query, kw_only=True)
+    severity: Severity = field(kw_only=True)
+    summary: str = field(kw_only=True)
+    description: str = field(kw_only=True)
+    for_: str = field(default="0s", kw_only=True)
+    runbook: str | None = field(default=None, kw_only=True)
+    panel: PanelRef | None = field(default=None, kw_only=True)
+    labels: Mapping[str, str] = field(default=None, converter=_labels, kw_only=True)
+    annotations: Mapping[str, str] = field(default=None, converter=_labels, kw_only=True)
+    keep_firing_for: str | None = field(default=None, kw_only=True)
+    source: Source = field(factory=_author, kw_only=True)
 
 
-@frozen(eq=False, init=False)
+@frozen(eq=False)
 class Record(Selector):
     """A recording rule; and, used in another expression, the series that it records.
 
     Where no recording rules are evaluated (Grafana alone), uses are replaced by the expression itself.
+
+    Attributes:
+        name: of the series.
+        expression: a query or PromQL text.
+        labels: put on the series; its uses match on them.
+        source: the author's line.
     """
 
-    expression: Query
-    labels: Mapping[str, str]
-    source: Source
+    expression: Query = field(converter=_query)
+    labels: Mapping[str, str] = field(default=None, converter=_labels, kw_only=True)
+    matchers: tuple[Matcher, ...] = field(kw_only=True)
+    source: Source = field(factory=_author, kw_only=True)
 
-    def __init__(
-        self, name: str, expression: Query | str, *, labels: Mapping[str, str] | None = None
-    ) -> None:
-        """Take the expression as a query or as PromQL text, and remember the author's line."""
-        matchers = tuple(Matcher(label, "=", value) for label, value in (labels or {}).items())
-        self.__attrs_init__(name, as_query(expression), dict(labels or {}), caller(), matchers=matchers)
+    @matchers.default
+    def _own(self) -> tuple[Matcher, ...]:
+        return tuple(Matcher(label, "=", value) for label, value in self.labels.items())
 
     def render(self, rendering: Rendering) -> str:
         if rendering.record:
             rendering.used.append(self)
             return super().render(rendering)
-        extra = [one for one in self.matchers if self.labels.get(one.label) != one.value or one.op != "="]
-        if extra or self.shift:
+        if self.matchers != self._own() or self.job or self.shift:
             raise AuthorError(
                 f"{self.name} is narrowed or shifted, and no recording rules exist where it is evaluated",
                 where=self.source,

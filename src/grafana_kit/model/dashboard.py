@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from attrs import field, frozen
 
-from grafana_kit.errors import AuthorError
 from grafana_kit.model.query import Query
 from grafana_kit.model.source import Source
 
@@ -214,9 +213,3 @@ class Dashboard:
     def module(self) -> str:
         """Return the file in which the dashboard's function stands."""
         return self.function.__code__.co_filename
-
-
-def require(condition: object, message: str, where: object, hint: str = "") -> None:
-    """Raise an AuthorError at ``where`` unless the condition holds."""
-    if not condition:
-        raise AuthorError(message, where=where, hint=hint)

@@ -5,8 +5,8 @@ The public names are in :mod:`grafana_kit.metrics`.
 
 from __future__ import annotations
 
-import math
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import evolve, field, frozen
@@ -17,18 +17,18 @@ from grafana_kit.model.query import (
     Binary,
     Call,
     Match,
-    Matcher,
     Number,
     Over,
     Query,
     Selector,
     label_tuple,
+    number,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from grafana_kit.model.query import Condition, Labels
+    from grafana_kit.model.query import Labels
 
 OPEN: Final = None
 """Stands for the values of a label that has too many, or changing ones, to list."""
@@ -54,7 +54,9 @@ _UNITS = {
     "grams": "massg",
     "hertz": "hertz",
 }
-_SUFFIX = re.compile(r"_(total|count|sum|bucket|info)$")
+# Where the shortest spelling of a number turns to an exponent: Go's strconv 'g', Python's repr.
+_GO_SMALLEST, _GO_LARGEST, _PYTHON_LARGEST = 1e-4, 1e6, 1e16
+_SUFFIX = re.compile(r"_(total|sum)$")
 
 
 def unit_of(name: str, declared: str | None = None) -> str | None:
@@ -93,6 +95,9 @@ class Metric(Selector):
                 hint=nearest(label, {*self.labels, *TARGET_LABELS})
                 or "plain PromQL strings are accepted as they are",
             )
+
+    def known_labels(self) -> frozenset[str] | None:
+        return TARGET_LABELS | self.labels.keys() if self.observed else None
 
     def unit(self) -> str | None:
         return unit_of(self.name, self.unit_name)
@@ -143,7 +148,16 @@ class Counter(Metric):
 
     def total(self) -> Query:
         """Return the raw running total, which falls to zero at a restart."""
-        return self.text()
+        return Untyped(
+            self.name,
+            job=self.job,
+            matchers=self.matchers,
+            shift=self.shift,
+            labels=self.labels,
+            help=self.help,
+            unit_name=self.unit_name,
+            observed=self.observed,
+        )
 
     def render(self, rendering: object) -> str:
         """Refuse to be drawn raw: a counter only grows, so its bare value says when its process started."""
@@ -181,20 +195,23 @@ class Summary(Metric):
         if q not in self.quantiles:
             known = ", ".join(str(one) for one in self.quantiles)
             raise AuthorError(f"{self.name} has no quantile {q}", hint=f"known: {known}" if known else "")
-        spellings = "|".join(re.escape(one) for one in float_spellings(q))
-        return Selector(
+        series = Gauge(
             self.name,
             job=self.job,
+            matchers=self.matchers,
             shift=self.shift,
-            matchers=(*self.matchers, Matcher("quantile", "=~", spellings)),
+            labels={**self.labels, "quantile": OPEN},
+            unit_name=self.unit_name,
+            observed=self.observed,
         )
+        return series.where(quantile=float_spelled(q))
 
     def average(self, by: Labels = (), over: str | None = None) -> Query:
         """Return the mean of the values observed within the window."""
         return _average(self.sum, self.count, by, over, super().unit())
 
-    def render(self, rendering: object) -> str:
-        """Refuse to be drawn without saying what of it."""
+    def bare(self, rendering: object) -> str:
+        """Refuse to be written without saying what of it."""
         raise AuthorError(f"{self.name} is a summary", hint="use .quantile(q), .average(), .count or .sum")
 
 
@@ -244,11 +261,12 @@ class Histogram(Metric):
             AuthorError: no bucket has this bound.
         """
         if bound not in self.buckets:
-            known = ", ".join(f"{one:g}" for one in self.buckets)
+            known = ", ".join(map(number, self.buckets))
             raise AuthorError(
-                f"{self.name} has no bucket that ends at {bound:g}", hint=f"its bounds are {known}"
+                f"{self.name} has no bucket that ends at {bound}",
+                hint=f"its bounds are {known}" if known else "",
             )
-        within = self.bucket.where(le=Match("=~", "|".join(re.escape(one) for one in float_spellings(bound))))
+        within = self.bucket.where(le=float_spelled(bound))
         return Binary("/", within.per_second(by, over), self.count.per_second(by, over), scale="percentunit")
 
     def average(self, by: Labels = (), over: str | None = None) -> Query:
@@ -259,8 +277,8 @@ class Histogram(Metric):
         """Return the observations per bucket within the window, for a heatmap."""
         return Aggregation("sum", Over("increase", self.bucket, over), by=("le",))
 
-    def render(self, rendering: object) -> str:
-        """Refuse to be drawn without saying what of it."""
+    def bare(self, rendering: object) -> str:
+        """Refuse to be written without saying what of it: no series has the histogram's own name."""
         raise AuthorError(
             f"{self.name} is a histogram",
             hint="use .quantile(q), .share_above(bound), .average(), .spread(), .count or .sum",
@@ -310,28 +328,24 @@ def _average(total: Counter, count: Counter, by: Labels, over: str | None, unit:
     return Binary("/", total.per_second(by, over), count.per_second(by, over), scale=unit)
 
 
-def float_spellings(value: float) -> tuple[str, ...]:
-    """Return every way in which a client library or Prometheus writes a bucket bound or quantile.
+def float_spelled(value: float) -> str | Match:
+    r"""Return the ``where`` condition for a bucket bound or a quantile, however it is spelled.
 
-    Python's client and Prometheus 3 write ``30.0``, Go's client through Prometheus 2 writes ``30``, and
-    large numbers come as ``1e+06`` or ``1000000.0``; a matcher has to accept them all.
+    Go's shortest form (Go clients, and Prometheus itself) has exponents from 1e+06 up and below 0.0001;
+    Python's client and Prometheus 3 put ``.0`` behind whole numbers; others write large ones in full.
 
-    >>> float_spellings(30)
-    ('30.0', '30')
+    >>> float_spelled(30), float_spelled(0.005)
+    (Match(op='=~', value='30(\\.0)?'), '0.005')
     """
-    if math.isinf(value):
-        return ("+Inf",)
-    spellings = [repr(float(value)), f"{value:g}" if float(f"{value:g}") == value else repr(float(value))]
-    if float(value).is_integer() and abs(value) < 1e21:  # noqa: PLR2004 - where Go's %v turns to exponents
-        spellings.append(str(int(value)))
-    exponent = re.sub(r"(\.?0+)e", "e", f"{value:e}")
-    if abs(value) >= 1e6 or 0 < abs(value) < 1e-4:  # noqa: PLR2004 - where %g turns to exponents
-        spellings.append(exponent)
-    return tuple(dict.fromkeys(spellings))
-
-
-def condition_values(condition: Condition) -> tuple[str, ...]:
-    """Return the plain values that a ``where`` condition names, for checks against the values seen."""
-    if isinstance(condition, Match) or condition is None:
-        return ()
-    return tuple(condition) if isinstance(condition, tuple | list) else (str(condition),)
+    digits = Decimal(repr(float(value))).normalize()
+    spellings: list[str] = []
+    if not digits or _GO_SMALLEST <= abs(value) < _PYTHON_LARGEST:
+        spellings.append(f"{digits:f}")
+    if digits and not _GO_SMALLEST <= abs(value) < _GO_LARGEST:
+        mantissa, exponent = f"{digits:e}".split("e")
+        spellings.append(f"{mantissa}e{int(exponent):+03d}")
+    whole = spellings[0].lstrip("-").isdigit()
+    if len(spellings) == 1 and not whole:
+        return spellings[0]
+    first, *others = (re.escape(one).replace(r"\-", "-") for one in spellings)
+    return Match("=~", "|".join([first + (r"(\.0)?" if whole else ""), *others]))

@@ -7,7 +7,6 @@ So one expression serves a panel, an alert and a recording rule.
 
 from __future__ import annotations
 
-import copy
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -15,7 +14,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from attrs import evolve, field, frozen
 
-from grafana_kit.errors import AuthorError
+from grafana_kit.errors import AuthorError, nearest
+from grafana_kit.model.duration import canonical, milliseconds
 
 if TYPE_CHECKING:
     from typing import Self
@@ -33,8 +33,25 @@ _PRECEDENCE = {
     **dict.fromkeys(("*", "/", "%", "atan2"), 5),
     "^": 6,
 }
+_MINUS = _PRECEDENCE["*"]  # unary minus binds as loosely as "*": -1 ^ 2 is -(1 ^ 2)
 COMPARISONS = frozenset({"==", "!=", "<=", "<", ">=", ">"})
 _RATE_UNITS = {"bytes": "Bps", "s": None, "ms": None}
+# Functions whose results are in the unit of what they are given.
+_KEEP_UNIT = frozenset(
+    {"abs", "ceil", "clamp", "clamp_max", "clamp_min", "floor", "label_join", "label_replace", "round"}
+    | {"scalar", "sort", "sort_desc"}
+)
+_KEEP_UNIT_OVER = frozenset(
+    {"delta", "idelta", "increase", "predict_linear"}
+    | {f"{word}_over_time" for word in ("avg", "last", "max", "min", "quantile", "stddev", "sum")}
+)
+_ADD_LABELS = frozenset({"label_replace", "label_join"})
+
+STRINGS_AND_COMMENTS = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`)|#[^\n]*""")
+"""The parts of PromQL text that are not code; group 1 is a string."""
+_PLAIN_SELECTOR = re.compile(r"""[a-zA-Z_:][\w:]*\s*(?:\{(?:"(?:\\.|[^"\\])*"|[^{}"'`])*\})?""")
+_DASHBOARD_VARIABLE = re.compile(r"\$\{[a-zA-Z_][^}]*\}|\$[a-zA-Z_]\w*|\[\[[a-zA-Z_]\w*(?::\w+)?\]\]")
+_LABEL = re.compile(r"[a-zA-Z_]\w*", re.ASCII)
 
 
 def label_tuple(labels: Labels) -> tuple[str, ...]:
@@ -46,6 +63,16 @@ def quote(text: str) -> str:
     """Return a PromQL string literal, in the double quotes that Prometheus itself prints."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
+
+
+def label_name(label: str) -> str:
+    """Return a label's name as PromQL writes it: a UTF-8 name (Prometheus 3) stands in quotes."""
+    return label if _LABEL.fullmatch(label) else quote(label)
+
+
+def label_list(labels: Iterable[str]) -> str:
+    """Return label names in parentheses, as they stand behind ``by``, ``on`` and the like."""
+    return f"({', '.join(map(label_name, labels))})"
 
 
 def number(value: float) -> str:
@@ -93,7 +120,7 @@ class Matcher:
     value: str
 
     def __str__(self) -> str:
-        return f"{self.label}{self.op}{quote(self.value)}"
+        return f"{label_name(self.label)}{self.op}{quote(self.value)}"
 
 
 @frozen
@@ -112,7 +139,14 @@ def matcher(label: str, condition: str | int | tuple[str, ...] | list[str] | Mat
     if isinstance(condition, Match):
         return Matcher(label, condition.op, condition.value)
     if isinstance(condition, tuple | list):
-        return Matcher(label, "=~", "|".join(re.escape(value).replace(r"\-", "-") for value in condition))
+        if not condition:
+            raise AuthorError(
+                f"where({label}=…) with no value matches nothing",
+                hint=f"give a value, or {label}=None for any",
+            )
+        return Matcher(
+            label, "=~", "|".join(re.escape(str(value)).replace(r"\-", "-") for value in condition)
+        )
     return Matcher(label, "=", str(condition))
 
 
@@ -175,7 +209,12 @@ class Query:
         return self._each_selector(lambda selector: selector.where(**conditions))
 
     def offset(self, duration: str) -> Query:
-        """Return the same expression as it was ``duration`` ago."""
+        """Return the same expression as it was ``duration`` ago; a second offset adds to the first."""
+        if any(isinstance(node, Call) and node.function == "time" for node in self.walk()):
+            raise AuthorError(
+                "offset() cannot shift time()",
+                hint="give the offset to the metrics that the expression reads",
+            )
         return self._each_selector(lambda selector: selector.offset(duration))
 
     def _each_selector(self, change: Callable[[Selector], Query]) -> Query:
@@ -183,23 +222,23 @@ class Query:
 
     def sum(self, by: Labels = (), *, without: Labels | None = None) -> Query:
         """Add the series up, per combination of the labels in ``by`` (or all but those in ``without``)."""
-        return self._aggregate("sum", by, without)
+        return self.aggregate("sum", by, without=without)
 
     def avg(self, by: Labels = (), *, without: Labels | None = None) -> Query:
         """Average the series."""
-        return self._aggregate("avg", by, without)
+        return self.aggregate("avg", by, without=without)
 
     def min(self, by: Labels = (), *, without: Labels | None = None) -> Query:
         """Take the smallest series."""
-        return self._aggregate("min", by, without)
+        return self.aggregate("min", by, without=without)
 
     def max(self, by: Labels = (), *, without: Labels | None = None) -> Query:
         """Take the largest series."""
-        return self._aggregate("max", by, without)
+        return self.aggregate("max", by, without=without)
 
     def count(self, by: Labels = (), *, without: Labels | None = None) -> Query:
         """Count the series."""
-        return self._aggregate("count", by, without)
+        return self.aggregate("count", by, without=without)
 
     def topk(self, k: int, by: Labels = ()) -> Query:
         """Keep the ``k`` largest series."""
@@ -209,10 +248,13 @@ class Query:
         """Keep the ``k`` smallest series."""
         return Aggregation("bottomk", self, by=label_tuple(by), parameter=k)
 
-    def _aggregate(self, op: str, by: Labels, without: Labels | None) -> Query:
-        if without is not None:
-            return Aggregation(op, self, without=label_tuple(without))
-        return Aggregation(op, self, by=label_tuple(by))
+    def aggregate(self, op: str, by: Labels = (), *, without: Labels | None = None) -> Query:
+        """Bring series together with any aggregation operator that takes no parameter, such as ``stddev``."""
+        if without is None:
+            return Aggregation(op, self, by=label_tuple(by))
+        if by:
+            raise AuthorError(f"{op} takes by or without, not both", hint="leave one of them out")
+        return Aggregation(op, self, without=label_tuple(without))
 
     def binary(
         self,
@@ -269,6 +311,18 @@ class Query:
 
     def __rtruediv__(self, other: Operand) -> Query:
         return as_query(other).binary("/", self)
+
+    def __rmod__(self, other: Operand) -> Query:
+        return as_query(other).binary("%", self)
+
+    def __rpow__(self, other: Operand) -> Query:
+        return as_query(other).binary("^", self)
+
+    def __rand__(self, other: Operand) -> Query:
+        return as_query(other).binary("and", self)
+
+    def __ror__(self, other: Operand) -> Query:
+        return as_query(other).binary("or", self)
 
     def __neg__(self) -> Query:
         return Number(-1).binary("*", self)
@@ -338,6 +392,10 @@ class Number(Query):
 
     value: float
 
+    @property
+    def strength(self) -> int:  # type: ignore[override]
+        return _MINUS if self.value < 0 else Query.strength
+
     def render(self, rendering: Rendering) -> str:
         return number(self.value)
 
@@ -350,21 +408,26 @@ class Text(Query):
     """PromQL that the author wrote as text. It is parsed when it is rendered into a bundle."""
 
     text: str
-    strength: ClassVar[int] = 0
+
+    @property
+    def strength(self) -> int:  # type: ignore[override]
+        return Query.strength if self.is_selector else 0
+
+    @property
+    def is_selector(self) -> bool:
+        """Whether the text is a plain selector, such as ``up{job="x"}``."""
+        return _PLAIN_SELECTOR.fullmatch(self.text.strip()) is not None
 
     def render(self, rendering: Rendering) -> str:
         text = self.text.strip()
-        if not rendering.variables:
-            text = text.replace("${__rate_interval}", "$__rate_interval").replace(
-                "$__rate_interval", rendering.window(None)
-            )
-            left = re.search(r"\$(?:\{\w+|\w+|\[)|\[\[\w+", _without_strings_tail(text))
-            if left:
-                raise AuthorError(
-                    f'"{left.group()}" in a rule: rules have no dashboard variables',
-                    hint="write the value itself, or take it from the environment's settings",
-                )
-        return text
+        if "#" in text:  # a comment would swallow what is written behind it
+            text = STRINGS_AND_COMMENTS.sub(lambda part: part.group(1) or "", text).strip()
+        return text if rendering.variables else _without_variables(text, rendering)
+
+    def ranged(self, window: str, rendering: Rendering) -> str:
+        if self.is_selector:
+            return f"{self.render(rendering)}[{window}]"
+        return super().ranged(window, rendering)
 
     def _each_selector(self, change: Callable[[Selector], Query]) -> Query:
         raise AuthorError(
@@ -373,9 +436,16 @@ class Text(Query):
         )
 
 
-def _without_strings_tail(text: str) -> str:
-    # In a regular expression "$" is an anchor: `=~"a.*$"` names no variable.
-    return re.sub(r'\$"', '"', text)
+def _without_variables(text: str, rendering: Rendering) -> str:
+    text = re.sub(r"\$__rate_interval\b|\$\{__rate_interval\}", rendering.window(None), text)
+    # "$" is an anchor in a regular expression, and "$1" a group in label_replace: neither names a variable.
+    left = _DASHBOARD_VARIABLE.search(text)
+    if left:
+        raise AuthorError(
+            f'"{left.group()}" in a rule: rules have no dashboard variables',
+            hint="write the value itself, or take it from the environment's settings",
+        )
+    return text
 
 
 @frozen(eq=False)
@@ -420,23 +490,25 @@ class Selector(Query):
                     continue
             if condition is not None:
                 matchers = (*matchers, matcher(label, condition))
-        return self._copy(job=job, matchers=matchers)
+        return evolve(self, job=job, matchers=matchers)
 
     def offset(self, duration: str) -> Self:
-        return self._copy(shift=duration)
-
-    def _copy(self, **changes: object) -> Self:
-        # Not evolve(): it calls the class, and a recorded series is made of other arguments than it has fields.
-        other = copy.copy(self)
-        for name, value in changes.items():
-            object.__setattr__(other, name, value)
-        return other
+        return evolve(self, shift=duration if self.shift is None else _sum(self.shift, duration))
 
     def _each_selector(self, change: Callable[[Selector], Query]) -> Query:
         return change(self)
 
     def check_label(self, label: str) -> None:
         """Refuse a label that the series cannot have; a bare selector knows nothing of its labels."""
+
+    def known_labels(self) -> frozenset[str] | None:
+        """Return all labels that the series can have, or None when they are not known."""
+        return None
+
+
+def _sum(*durations: str) -> str:
+    total = sum(-milliseconds(one[1:]) if one.startswith("-") else milliseconds(one) for one in durations)
+    return f"-{canonical(-total)}" if total < 0 else canonical(total)
 
 
 @frozen(eq=False)
@@ -478,10 +550,10 @@ class Over(Query):
             return "reqps" if "request" in name else "cps"
         if self.function in ("changes", "resets", "count_over_time"):
             return "short"
-        return unit
+        return unit if self.function in _KEEP_UNIT_OVER else None
 
     def output_labels(self) -> tuple[str, ...] | None:
-        return self.operand.output_labels()
+        return () if self.function == "absent_over_time" else self.operand.output_labels()
 
 
 @frozen(eq=False)
@@ -505,11 +577,13 @@ class Call(Query):
             return "s"
         if self.function == "histogram_quantile":
             return self.arguments[1].unit()
-        return self.arguments[0].unit() if self.arguments else None
+        return self.arguments[0].unit() if self.function in _KEEP_UNIT else None
 
     def output_labels(self) -> tuple[str, ...] | None:
-        if self.function in ("time", "scalar"):
+        if self.function in ("time", "scalar", "absent"):
             return ()
+        if self.function in _ADD_LABELS:
+            return None
         if self.function == "histogram_quantile":
             labels = self.arguments[1].output_labels()
             return None if labels is None else tuple(label for label in labels if label != "le")
@@ -526,12 +600,20 @@ class Aggregation(Query):
     without: tuple[str, ...] | None = field(default=None, kw_only=True)
     parameter: float | None = field(default=None, kw_only=True)
 
+    def __attrs_post_init__(self) -> None:
+        known = _known_labels(self.operand)
+        for label in (*self.by, *(self.without or ())):
+            if known is not None and label not in known:
+                raise AuthorError(
+                    f"nothing in this expression has the label {label}", hint=nearest(label, known)
+                )
+
     def render(self, rendering: Rendering) -> str:
         grouping = ""
         if self.without is not None:
-            grouping = f" without ({', '.join(self.without)}) "
+            grouping = f" without {label_list(self.without)} "
         elif self.by:
-            grouping = f" by ({', '.join(self.by)}) "
+            grouping = f" by {label_list(self.by)} "
         parameter = "" if self.parameter is None else f"{number(self.parameter)}, "
         return f"{self.op}{grouping}({parameter}{self.operand.render(rendering)})"
 
@@ -551,6 +633,21 @@ class Aggregation(Query):
             return self.by
         labels = self.operand.output_labels()
         return None if labels is None else tuple(label for label in labels if label not in self.without)
+
+
+def _known_labels(query: Query) -> frozenset[str] | None:
+    """Return every label that a part of the expression can have, or None when one part is not known."""
+    known: set[str] = set()
+    for node in query.walk():
+        labels = node.known_labels() if isinstance(node, Selector) else frozenset[str]()
+        if (
+            labels is None
+            or isinstance(node, Text)
+            or (isinstance(node, Call) and node.function in _ADD_LABELS)
+        ):
+            return None
+        known |= labels
+    return frozenset(known)
 
 
 @frozen(eq=False)
@@ -579,12 +676,10 @@ class Binary(Query):
         words = [self._side(self.left, rendering), self.op]
         if self.as_bool:
             words.append("bool")
-        for word, labels in (("on", self.on), ("ignoring", self.ignoring)):
+        for word in ("on", "ignoring", "group_left", "group_right"):
+            labels = getattr(self, word)
             if labels is not None:
-                words.append(f"{word} ({', '.join(labels)})")
-        for word, labels in (("group_left", self.group_left), ("group_right", self.group_right)):
-            if labels is not None:
-                words.append(f"{word} ({', '.join(labels)})" if labels else f"{word} ()")
+                words.append(f"{word} {label_list(labels)}")
         words.append(self._side(self.right, rendering, right=True))
         return " ".join(words)
 
