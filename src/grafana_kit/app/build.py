@@ -8,15 +8,17 @@ from attrs import frozen
 
 from grafana_kit import checks
 from grafana_kit.destinations import files as destination
+from grafana_kit.destinations import manifest, writing
 from grafana_kit.destinations.files import FilePlan
 from grafana_kit.errors import AuthorError, CheckError, KitError, KitErrors
 from grafana_kit.loading.definitions import load
 from grafana_kit.model.resource import Bundle
+from grafana_kit.model.source import Source
 from grafana_kit.render.bundle import render
 from grafana_kit.render.provisioning import files, rule_uids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from grafana_kit.model.environment import Environment, Project
@@ -28,6 +30,23 @@ class Built:
 
     bundle: Bundle
     plan: FilePlan
+
+
+@frozen
+class Build:
+    """What a build did, or with ``check`` would find unchanged.
+
+    Attributes:
+        built: one for each environment, in the order in which they were asked for.
+        retired: what was built for environments that the project no longer has, and was removed.
+    """
+
+    built: tuple[Built, ...]
+    retired: tuple[FilePlan, ...]
+
+    def plans(self) -> tuple[FilePlan, ...]:
+        """Return all that the build changes in the output folder."""
+        return (*(one.plan for one in self.built), *self.retired)
 
 
 def bundles(project: Project, environments: Sequence[Environment]) -> list[Bundle]:
@@ -53,7 +72,7 @@ def bundles(project: Project, environments: Sequence[Environment]) -> list[Bundl
                 hint="write a dashboard (docs/authoring.md), or start from an example: grafana-kit init",
             )
         )
-    _raise(errors)
+    raise_all(errors)
     return made
 
 
@@ -64,7 +83,7 @@ def build(
     *,
     check: bool = False,
     force: bool = False,
-) -> list[Built]:
+) -> Build:
     """Build some environments of a project into a folder.
 
     Args:
@@ -77,40 +96,55 @@ def build(
     Raises:
         KitErrors: what is wrong with the definitions, or files that are in the way; nothing was written.
         CheckError: with ``check``, the output is stale.
-        OutputError: the folder cannot be written; the last good output is intact.
+        OutputError: the folder cannot be written; every file in it is whole.
     """
-    built = [Built(bundle, plan(bundle, output)) for bundle in bundles(project, environments)]
+    once = {one.name: one for one in environments}
+    built = tuple(Built(one, plan(one, output)) for one in bundles(project, list(once.values())))
+    all_of_them = once.keys() >= project.environments.keys()
+    done = Build(built, tuple(_retired(project, output)) if all_of_them else ())
     if check:
-        _check_fresh(built, output)
+        _check_fresh(done, output)
     else:
-        destination.apply(output, [one.plan for one in built], force=force)
-    return built
+        writing.apply(output, done.plans(), force=force)
+    return done
 
 
 def plan(bundle: Bundle, output: Path) -> FilePlan:
     """Return what building a bundle changes in the output folder."""
-    name = bundle.environment.name
-    before = destination.manifest(output, name)
+    environment = bundle.environment
+    before = manifest.read(output, environment.name)
     rules = rule_uids(bundle)
     wanted = files(bundle, destination.tombstones(before, rules))
-    return destination.plan(output, name, wanted, before, rules)
+    return destination.plan(output, environment.name, wanted, before, rules, project=environment.project)
 
 
-def _check_fresh(built: Iterable[Built], output: Path) -> None:
+def _retired(project: Project, output: Path) -> Iterator[FilePlan]:
+    for name in manifest.environments(output):
+        if name not in project.environments:
+            before = manifest.read(output, name)
+            if before.project == project.name:
+                yield destination.retire(output, name, before)
+
+
+def _check_fresh(done: Build, output: Path) -> None:
     stale = []
-    for one in built:
-        stale += [f"missing: {path}" for path in one.plan.create]
-        stale += [f"differs: {path}" for path in one.plan.change]
-        stale += [f"no longer written: {path}" for path in one.plan.remove]
-        if one.plan.changes_anything and not (one.plan.writes or one.plan.remove):
-            stale.append(f"differs: the record of what was built for {one.plan.environment}")
+    for one in done.plans():
+        stale += [f"missing: {path}" for path in one.create]
+        stale += [f"differs: {path}" for path in one.change]
+        stale += [f"no longer written: {path}" for path in one.remove]
+        if one.changes_anything and not (one.writes or one.remove):
+            stale.append(f"differs: the record of what was built for {one.environment}")
     if stale:
         raise CheckError(
-            "the output is not what the sources build", where=output, details=stale, hint="grafana-kit build"
+            "the output is not what the sources build",
+            where=Source(str(output)),
+            details=stale,
+            hint="grafana-kit build",
         )
 
 
-def _raise(errors: Sequence[KitError]) -> None:
+def raise_all(errors: Sequence[KitError]) -> None:
+    """Raise every error once, if there is any: the same module fails alike in every environment."""
     unique = {(error.summary, error.where, error.details): error for error in errors}
     if len(unique) == 1:
         raise next(iter(unique.values()))

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 EPILOG = """\b
 Examples:
   grafana-kit build
-  grafana-kit build --env staging --check"""
+  grafana-kit build --env staging --check
+  grafana-kit build old-dashboards/ --out /tmp/new    (a grafanalib project)"""
 
 
 @click.command(epilog=EPILOG)
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option(
     "--env", "names", multiple=True, metavar="ENV", help="Only this environment; may be given again."
 )
@@ -30,11 +32,35 @@ Examples:
     "--force", is_flag=True, help="Overwrite generated files that were edited by hand, keeping copies."
 )
 @click.option("--fresh", is_flag=True, help="Build even if nothing has changed since the last build.")
-def command(names: tuple[str, ...], out: Path | None, *, check: bool, force: bool, fresh: bool) -> None:
+@click.option("--variable", metavar="NAME", help="With PATH: the variable to read, instead of dashboard.")
+@click.option("--as-is", is_flag=True, help="With PATH: write byte for byte what grafanalib writes.")
+def command(
+    paths: tuple[Path, ...],
+    names: tuple[str, ...],
+    out: Path | None,
+    variable: str | None,
+    *,
+    check: bool,
+    force: bool,
+    fresh: bool,
+    as_is: bool,
+) -> None:
     """Write dashboards, alert rules and provisioning files.
 
     Without --env every environment is built. A failed build leaves the last good output as it is.
+
+    With PATH, files and folders of grafanalib code are built instead of the project's own definitions:
+    brought to the current schema, or as they are with --as-is.
     """
+    if paths:
+        if check or fresh:
+            raise click.UsageError(
+                "--check and --fresh belong to the project's own definitions, not to PATH."
+            )
+        _build_paths(paths, names, out, variable, force=force, as_is=as_is)
+        return
+    if variable is not None or as_is:
+        raise click.UsageError("--variable and --as-is go with PATH: name grafanalib files or folders.")
     from grafana_kit.app import unchanged
 
     root = unchanged.find_root(".")
@@ -46,18 +72,47 @@ def command(names: tuple[str, ...], out: Path | None, *, check: bool, force: boo
         return
     with unchanged.recording() as recorder:
         from grafana_kit.app.build import build
+        from grafana_kit.destinations.writing import BACKUP
         from grafana_kit.loading.project import load_project
 
         project = load_project()
         environments = [project.environment(name) for name in names] or list(project.environments.values())
         output = (out or project.root / project.output).absolute()
-        built = build(project, environments, output, check=check, force=force)
-    for one in built:
+        done = build(project, environments, output, check=check, force=force)
+    for one in done.built:
         say(f"{_made(one)} {_done(one, check=check)}")
+    for plan in done.retired:
+        say(f"{plan.environment}: no longer an environment; {len(plan.remove)} removed")
     if not check:
+        if any(one.conflicts for one in done.plans()):
+            note(f"copies of what was overwritten are in {output / BACKUP}")
         note(f"written below {output}")
-        outputs = [str(output / path) for one in built for path in one.plan.paths()]
-        unchanged.remember(str(project.root), request, recorder, outputs, [_made(one) for one in built])
+        outputs = [str(output / path) for one in done.built for path in one.plan.paths()]
+        unchanged.remember(str(project.root), request, recorder, outputs, [_made(one) for one in done.built])
+
+
+def _build_paths(
+    paths: tuple[Path, ...],
+    names: tuple[str, ...],
+    out: Path | None,
+    variable: str | None,
+    *,
+    force: bool,
+    as_is: bool,
+) -> None:
+    from grafana_kit.app.foreign import build_paths
+    from grafana_kit.app.unchanged import find_root
+    from grafana_kit.loading.project import default_project, load_project
+
+    project = load_project() if find_root(".") else default_project(Path.cwd())
+    environments = [project.environment(name) for name in names] or list(project.environments.values())
+    output = (out or project.root / project.output).absolute()
+    result = build_paths(paths, environments, output, variable=variable, as_is=as_is, force=force)
+    for line in result.notes:
+        note(f"note: {line}")
+    for one in result.built:
+        say(f"{_made(one)} {_done(one, check=False)}")
+    note(f"written below {output}")
 
 
 def _made(built: Built) -> str:

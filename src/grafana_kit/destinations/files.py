@@ -1,39 +1,36 @@
-"""The output folder: what build writes, without ever touching what it did not write.
-
-Every file is written to a staging folder first and renamed into place only when all are there: a full
-disk or a failed build leaves the last good output as it was. A run that is killed between two renames
-leaves whole files, and the next run finishes its work.
-"""
+"""The output folder: what a build would change in it, without touching what build did not write."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from grafana_kit.destinations.manifest import FOLDER, Manifest, digest, manifest_path, read
+from grafana_kit.destinations.manifest import FOLDER, Manifest, digest, manifest_path
 from grafana_kit.errors import KitErrors, OutputError
+from grafana_kit.model.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
 
     from grafana_kit.render.provisioning import File
 
 
 @frozen
 class FilePlan:
-    """What a build would do to the files of one environment; paths are below the output folder."""
+    """What a build would do to the files of one environment; paths are below the output folder.
+
+    Attributes:
+        conflicts: files to change or remove that build did not write, or that were edited since.
+    """
 
     environment: str
     create: dict[str, bytes] = field(factory=dict)
     change: dict[str, bytes] = field(factory=dict)
     remove: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
-    conflicts: tuple[OutputError, ...] = ()
+    conflicts: dict[str, OutputError] = field(factory=dict)
     before: Manifest = field(factory=Manifest)
     after: Manifest = field(factory=Manifest)
 
@@ -64,6 +61,7 @@ def plan(
     before: Manifest,
     rules: set[str],
     *,
+    project: str = "",
     partial: bool = False,
 ) -> FilePlan:
     """Compare what build would write with what is there.
@@ -74,76 +72,42 @@ def plan(
         files: all files of the environment.
         before: what earlier builds wrote.
         rules: uids of the Grafana rules in the files.
+        project: whose build it is: only what the same project wrote is changed or removed.
         partial: the files are only a part; what earlier builds wrote beside them stays.
 
     Raises:
         OutputError: two definitions would write one file, or a path leaves the output folder.
+        KitErrors: folders stand where files are to be, or the other way round.
     """
     wanted = _unique(root, files)
-    create: dict[str, bytes] = {}
-    change: dict[str, bytes] = {}
-    unchanged: list[str] = []
-    conflicts: list[OutputError] = []
-    for path, content in wanted.items():
-        there = _read(root / path)
-        if there is None:
-            create[path] = content
-        elif there == content:
-            unchanged.append(path)
-        else:
-            change[path] = content
-            conflicts.extend(_conflict(root, path, there, before))
-    gone = [] if partial else sorted(set(before.files) - set(wanted))
-    remove = []
-    for path in gone:
-        there = _read(root / path)
-        if there is not None:
-            remove.append(path)
-            conflicts.extend(_conflict(root, path, there, before))
-    kept = before.files if partial else {}
-    known = {**kept, **{path: (digest(content),) for path, content in wanted.items()}}
+    there = _contents(root, wanted)
+    change = {path: content for path, content in wanted.items() if there.get(path, content) != content}
+    gone = {} if partial else dict(_leftovers(root, set(before.files) - set(wanted)))
+    mine = before if before.project in ("", project) else Manifest()
+    touched = {**{path: there[path] for path in change}, **gone}
+    kept = before if partial else Manifest()
     after = Manifest(
-        known,
-        tuple(sorted(rules | set(before.rules if partial else ()))),
-        before.tombstones if partial else tombstones(before, rules),
+        {**kept.files, **{path: (digest(content),) for path, content in wanted.items()}},
+        tuple(sorted({*rules, *kept.rules})),
+        kept.tombstones if partial else tombstones(before, rules),
+        project,
     )
     return FilePlan(
-        environment, create, change, tuple(remove), tuple(unchanged), tuple(conflicts), before, after
+        environment,
+        {path: content for path, content in wanted.items() if path not in there},
+        change,
+        tuple(gone),
+        tuple(path for path in there if path not in change),
+        dict(_conflicts(root, touched, mine, before.project)),
+        before,
+        after,
     )
 
 
-def apply(root: Path, plans: Sequence[FilePlan], *, force: bool = False) -> None:
-    """Carry plans out: stage every file, then rename all into place, then remove what is no longer written.
-
-    Args:
-        root: the output folder.
-        plans: one per environment.
-        force: overwrite files that were edited since build wrote them, keeping a copy of each.
-
-    Raises:
-        KitErrors: files are in the way that build did not write or that were edited since.
-        OutputError: the folder cannot be written; what was there is intact.
-    """
-    conflicts = [conflict for one in plans for conflict in one.conflicts]
-    if conflicts and not force:
-        raise KitErrors(conflicts)
-    plans = [one for one in plans if one.changes_anything]
-    if not plans:
-        return
-    staging = root / FOLDER / f"staging-{os.getpid()}"
-    try:
-        _clean_stale(root)
-        _stage(staging, plans)
-        for one in plans:
-            _carry_out(root, staging, one, backup=force)
-    except OSError as error:
-        raise OutputError(
-            f"the output cannot be written: {error.strerror or error}",
-            where=error.filename or str(root),
-            hint="free the disk or mend the permissions, then build again: what was there before is intact",
-        ) from error
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+def retire(root: Path, environment: str, before: Manifest) -> FilePlan:
+    """Return the plan that removes what was built for an environment that a project no longer has."""
+    removal = plan(root, environment, (), before, set(), project=before.project)
+    return evolve(removal, after=Manifest())
 
 
 def _unique(root: Path, files: Iterable[File]) -> dict[str, bytes]:
@@ -154,7 +118,7 @@ def _unique(root: Path, files: Iterable[File]) -> dict[str, bytes]:
     for file in files:
         folder, _, name = file.path.rpartition("/")
         if folder not in inside:
-            inside[folder] = (base / folder).resolve().is_relative_to(base)
+            inside[folder] = _is_inside(base, folder)
         if not inside[folder] or name in ("", ".", ".."):
             raise OutputError(f"{file.path} would leave the output folder", where=file.source)
         key = file.path.lower()  # two names that differ in case are one file on some systems
@@ -170,99 +134,67 @@ def _unique(root: Path, files: Iterable[File]) -> dict[str, bytes]:
     return wanted
 
 
-def _read(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise OutputError(f"{error.strerror}: a file is to stand here", where=str(path)) from error
+def _is_inside(base: Path, folder: str) -> bool:
+    """Return whether a folder is below the base, links resolved, and not the one of our own records."""
+    place = (base / folder).resolve()
+    return place.is_relative_to(base) and not place.is_relative_to(base / FOLDER)
 
 
-def _conflict(root: Path, path: str, there: bytes, before: Manifest) -> Iterator[OutputError]:
-    known = before.files.get(path)
-    if known is None:
-        yield OutputError(
-            "a file is in the way that grafana-kit did not write",
-            where=str(root / path),
-            hint="move it away, or build with --force, which keeps a copy",
-        )
-    elif digest(there) not in known:
-        yield OutputError(
-            "a file was edited since grafana-kit wrote it",
-            where=str(root / path),
-            hint="take the edit over into the Python source, then build with --force, which keeps a copy",
-        )
+def _contents(root: Path, paths: Iterable[str]) -> dict[str, bytes]:
+    """Return the content of those files that are there."""
+    found: dict[str, bytes] = {}
+    obstacles: dict[Path, OutputError] = {}
+    for path in paths:
+        try:
+            found[path] = (root / path).read_bytes()
+        except FileNotFoundError:
+            continue
+        except IsADirectoryError:
+            obstacles[root / path] = _obstacle("a folder stands where a file is to be", root / path)
+        except NotADirectoryError:
+            file = next(parent for parent in (root / path).parents if parent.exists())
+            obstacles[file] = _obstacle("a file stands where a folder is to be", file)
+        except OSError as error:
+            raise OutputError(
+                f"a file cannot be read: {error.strerror}", where=Source(str(root / path))
+            ) from None
+    if obstacles:
+        raise KitErrors(list(obstacles.values()))
+    return found
 
 
-def _stage(staging: Path, plans: Sequence[FilePlan]) -> None:
-    for one in plans:
-        for path, content in one.writes.items():
-            place = staging / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
+def _obstacle(summary: str, place: Path) -> OutputError:
+    return OutputError(summary, where=Source(str(place)), hint="move it away, then build again")
 
 
-def _carry_out(root: Path, staging: Path, one: FilePlan, *, backup: bool) -> None:
-    # While files are being renamed each may have its old or its new content; both are ours.
-    accepted = {
-        path: tuple(dict.fromkeys((*one.before.files.get(path, ()), *one.after.files.get(path, ()))))
-        for path in {**one.before.files, **one.after.files}
-    }
-    if backup:
-        _keep_copies(root, one)
-    _write_manifest(root, one.environment, evolve(one.after, files=accepted))
-    for path in one.writes:
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (staging / path).replace(root / path)
-    for path in one.remove:
-        (root / path).unlink(missing_ok=True)
-        _remove_empty_parents(root, path)
-    _write_manifest(root, one.environment, one.after)
+def _leftovers(root: Path, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files that are still there, of those that earlier builds wrote and this one does not."""
+    base = root.resolve()
+    for path in sorted(paths):
+        file = root / path
+        # A record may be wrong, a folder may have become a link: nothing outside is ever removed.
+        if _is_inside(base, path.rpartition("/")[0]) and file.is_file():
+            yield path, file.read_bytes()
 
 
-def _keep_copies(root: Path, one: FilePlan) -> None:
-    for conflict in one.conflicts:
-        edited = root / os.path.relpath(conflict.where, root)
-        copy = root / FOLDER / "backup" / edited.relative_to(root)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(edited, copy)
-
-
-def _write_manifest(root: Path, environment: str, manifest: Manifest) -> None:
-    path = root / manifest_path(environment)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_bytes(manifest.content())
-    temporary.replace(path)
-
-
-def _remove_empty_parents(root: Path, path: str) -> None:
-    for parent in list((root / path).parents):
-        if parent == root:
-            return
-        with contextlib.suppress(OSError):  # not empty: it holds what others wrote
-            parent.rmdir()
-
-
-def _clean_stale(root: Path) -> None:
-    """Remove the staging folders of runs that were killed."""
-    for folder in (root / FOLDER).glob("staging-*"):
-        number = folder.name.removeprefix("staging-")
-        if number.isdigit() and not _alive(int(number)):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def manifest(root: Path, environment: str) -> Manifest:
-    """Return what earlier builds wrote for an environment."""
-    return read(root, environment)
+def _conflicts(
+    root: Path, there: Mapping[str, bytes], mine: Manifest, project: str
+) -> Iterator[tuple[str, OutputError]]:
+    for path, content in there.items():
+        known = mine.files.get(path)
+        if known is None:
+            owner = f"the project {project} wrote" if project else "grafana-kit did not write"
+            hint = "build into a folder of its own (--out), or with --force, which keeps a copy"
+            yield (
+                path,
+                OutputError(f"a file is in the way that {owner}", where=Source(str(root / path)), hint=hint),
+            )
+        elif digest(content) not in known:
+            yield (
+                path,
+                OutputError(
+                    "a file was edited since grafana-kit wrote it",
+                    where=Source(str(root / path)),
+                    hint="take the edit over into the Python source, then build with --force, which keeps a copy",
+                ),
+            )
