@@ -34,9 +34,9 @@ def check(bundle: Bundle) -> Iterator[Problem]:
             yield Problem(
                 ID, f'Grafana keeps the folder "{one.folder}" for itself', one.source, "choose another"
             )
-        if _REFRESH.fullmatch(one.body["refresh"]) is None:
+        if _REFRESH.fullmatch(str(one.body.get("refresh") or "")) is None:
             hint = 'write it as "30s" or "1m", or leave it empty for never'
-            yield Problem(ID, f'"{one.body["refresh"]}" is no refresh interval', one.source, hint)
+            yield Problem(ID, f'"{one.body.get("refresh")}" is no refresh interval', one.source, hint)
         if not one.sources:
             yield Problem(
                 ID, f'the dashboard "{one.title}" has no panels', one.source, "yield a row or a panel"

@@ -75,11 +75,8 @@ def files(bundle: Bundle, tombstones: Sequence[str] = ()) -> Iterator[File]:
             a provisioned rule until a file says that it is deleted.
     """
     environment = bundle.environment
-    grafana = f"grafana/{environment.name}"
-    provisioning = f"{grafana}/provisioning"
-    for one in bundle.of_kind("dashboard"):
-        path = f"{grafana}/dashboards/{slug(one.folder) if one.folder else 'general'}/{one.uid}.json"
-        yield File(path, one.content or json_bytes(one.body, one.source), one.source)
+    provisioning = _provisioning(environment)
+    yield from content_files(bundle)
     sources = bundle.of_kind("datasource")
     if sources:
         content = {"apiVersion": 1, "datasources": [one.body for one in sources]}
@@ -88,10 +85,37 @@ def files(bundle: Bundle, tombstones: Sequence[str] = ()) -> Iterator[File]:
     if providers:
         content = {"apiVersion": 1, "providers": providers}
         yield File(f"{provisioning}/dashboards/dashboards.yaml", yaml_bytes(content), environment.origin)
-    yield from _alerting(bundle, f"{provisioning}/alerting", tombstones)
+    if tombstones:
+        gone = [{"orgId": environment.grafana.org_id, "uid": uid} for uid in sorted(tombstones)]
+        content = {"apiVersion": 1, "deleteRules": gone}
+        yield File(f"{provisioning}/alerting/deleted-rules.yaml", yaml_bytes(content), environment.origin)
+    if bundle.of_kind("grafana-rules") and environment.alert_engine == "both":
+        content = shadow_routing(environment)
+        yield File(f"{provisioning}/alerting/shadow.yaml", yaml_bytes(content), environment.origin)
+
+
+def content_files(bundle: Bundle) -> Iterator[File]:
+    """Yield the files that hold dashboards and rules, without those that say how they are provisioned."""
+    environment = bundle.environment
+    for one in bundle.of_kind("dashboard"):
+        folder_ = slug(one.folder) if one.folder else "general"
+        path = f"grafana/{environment.name}/dashboards/{folder_}/{one.uid}.json"
+        yield File(path, one.content or json_bytes(one.body, one.source), one.source)
+    for one in bundle.of_kind("grafana-rules"):
+        if one.content is not None:
+            # As grafanalib writes them, alerts keep Grafana from starting: not beside what it provisions.
+            path = f"grafana/{environment.name}/alertgroups/{slug(one.folder) if one.folder else 'general'}"
+            yield File(f"{path}/{one.uid}.json", one.content, one.source)
+            continue
+        path = f"{_provisioning(environment)}/alerting/{slug(one.folder)}-{slug(one.title)}.yaml"
+        yield File(path, yaml_bytes({"apiVersion": 1, "groups": [one.body]}, one.source), one.source)
     for one in bundle.of_kind("prometheus-rules"):
         path = f"prometheus/{environment.name}/rules/{slug(one.title)}.yml"
         yield File(path, yaml_bytes({"groups": [one.body]}, one.source), one.source)
+
+
+def _provisioning(environment: Environment) -> str:
+    return f"grafana/{environment.name}/provisioning"
 
 
 def _providers(bundle: Bundle) -> Iterator[dict[str, Any]]:
@@ -110,20 +134,6 @@ def _providers(bundle: Bundle) -> Iterator[dict[str, Any]]:
             "allowUiUpdates": False,
             "options": {"path": f"{environment.grafana.dashboards_path.rstrip('/')}/{place}"},
         }
-
-
-def _alerting(bundle: Bundle, folder_path: str, tombstones: Sequence[str]) -> Iterator[File]:
-    environment = bundle.environment
-    groups = bundle.of_kind("grafana-rules")
-    for one in groups:
-        content = yaml_bytes({"apiVersion": 1, "groups": [one.body]}, one.source)
-        yield File(f"{folder_path}/{slug(one.folder)}-{slug(one.title)}.yaml", content, one.source)
-    if tombstones:
-        gone = [{"orgId": environment.grafana.org_id, "uid": uid} for uid in sorted(tombstones)]
-        content = yaml_bytes({"apiVersion": 1, "deleteRules": gone})
-        yield File(f"{folder_path}/deleted-rules.yaml", content, environment.origin)
-    if groups and environment.alert_engine == "both":
-        yield File(f"{folder_path}/shadow.yaml", yaml_bytes(shadow_routing(environment)), environment.origin)
 
 
 def rule_uids(bundle: Bundle) -> set[str]:
