@@ -25,7 +25,8 @@ from grafana_kit.model.units import UNITS, known_unit
 OneQuery: TypeAlias = "Query | str | Target"
 Queries: TypeAlias = "OneQuery | Sequence[OneQuery] | Mapping[str, OneQuery]"
 MappingResult: TypeAlias = "str | tuple[str, str]"
-Mappings: TypeAlias = "Mapping[float | str | None, MappingResult] | Sequence[Mapping[str, Any]]"
+# The keys are numbers, texts or None; a mapping's key type is invariant, and a named constant has but one.
+Mappings: TypeAlias = "Mapping[Any, MappingResult] | Sequence[Mapping[str, Any]]"
 Calc: TypeAlias = Literal[
     "lastNotNull",
     "last",
