@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import math
+import re
 from typing import Any
 
 import orjson
 import yaml
 
-from grafana_kit.errors import AuthorError
 from grafana_kit.model.jsonable import checked
 
 HEADER = "# Written by grafana-kit. Change the Python sources instead, then run: grafana-kit build\n"
+
+_OPTIONS = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
+
+# Text that YAML 1.2 readers (Grafana, Prometheus) take for numbers or booleans where PyYAML, which speaks
+# YAML 1.1, sees no need for quotes.
+_AMBIGUOUS = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|0o[0-7]+|[yYnN]")
 
 
 def json_bytes(value: Any, where: object = "") -> bytes:
@@ -20,12 +27,25 @@ def json_bytes(value: Any, where: object = "") -> bytes:
         AuthorError: a part of the value is not JSON; the message names the part.
     """
     try:
-        return orjson.dumps(
-            value, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
-        )
-    except (TypeError, orjson.JSONEncodeError) as error:
-        checked(value, where)  # says which part, where orjson only says that there is one
-        raise AuthorError(f"this cannot be written as JSON: {error}", where=where) from None
+        if _is_plain(value):
+            return orjson.dumps(value, option=_OPTIONS)
+    except (TypeError, RecursionError):
+        pass  # checked() says which part it is, where orjson only says that there is one
+    return orjson.dumps(checked(value, where), option=_OPTIONS)
+
+
+def _is_plain(value: Any) -> bool:
+    """Return whether a value is made of Python's own JSON types: orjson writes NaN as null, and dates too."""
+    kind = type(value)
+    if kind is str or kind is int or kind is bool or value is None:
+        return True
+    if kind is float:
+        return math.isfinite(value)
+    if kind is dict:
+        return all(type(part) is str or _is_plain(part) for part in value.values())
+    if kind is list or kind is tuple:
+        return all(type(part) is str or _is_plain(part) for part in value)
+    return False
 
 
 class _Dumper(yaml.SafeDumper):
@@ -41,7 +61,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+    style = "|" if "\n" in text else '"' if _AMBIGUOUS.fullmatch(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 _Dumper.add_representer(str, _text)
