@@ -59,6 +59,8 @@ def bundles(project: Project, environments: Sequence[Environment]) -> list[Bundl
     errors: list[KitError] = list(definitions.errors)
     made: list[Bundle] = []
     for evaluated in definitions.evaluated:
+        if definitions.count and not errors and not (evaluated.boards or evaluated.groups):
+            errors.append(_nothing_for(evaluated.environment))
         bundle, problems = render(evaluated)
         errors.extend(problems)
         errors.extend(problem.error() for problem in checks.run(bundle))
@@ -74,6 +76,15 @@ def bundles(project: Project, environments: Sequence[Environment]) -> list[Bundl
         )
     raise_all(errors)
     return made
+
+
+def _nothing_for(environment: Environment) -> KitError:
+    # Not a reason to remove all that earlier builds wrote for it.
+    return AuthorError(
+        f'nothing is defined for the environment "{environment.name}"',
+        where=environment.origin,
+        hint="add it to the environments= of a definition, or take it out of the project file",
+    )
 
 
 def build(

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import field, frozen
 
-from grafana_kit.errors import AuthorError, KitError, KitErrors, nearest
+from grafana_kit.errors import AuthorError, KitError, KitErrors, ProjectError, nearest
 from grafana_kit.loading.isolation import author_code, isolated, run_module
 from grafana_kit.model.alerting import Alert, Record, RuleGroup
 from grafana_kit.model.dashboard import Dashboard
 from grafana_kit.model.resource import Board, Evaluated, Group
-from grafana_kit.model.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,19 +50,20 @@ def load(project: Project, environments: Sequence[Environment]) -> Definitions:
 
     An error in one module does not hide what is wrong with another: all are returned.
     """
-    errors: list[KitError] = []
+    errors: list[KitError] = list(_missing_folders(project))
     files = tuple(source_files(project))
     with isolated(project.root):
         definitions: dict[int, Definition] = {}
         for file in files:
             try:
-                module = _import(file, project.root)
+                with author_code(file):
+                    own = list(_own_definitions(_import(file, project.root)))
             except KitErrors as several:
                 errors.extend(several.errors)
             except KitError as error:
                 errors.append(error)
             else:
-                definitions.update((id(one), one) for one in _own_definitions(module))
+                definitions.update((id(one), one) for one in own)
         found = sorted(definitions.values(), key=lambda one: (str(one.source.path), one.source.line))
         errors.extend(_unknown_environments(found, project))
         evaluated = tuple(_evaluate(found, one, errors) for one in environments)
@@ -75,20 +75,41 @@ def source_files(project: Project) -> Iterator[Path]:
     for folder in project.sources:
         for file in sorted((project.root / folder).rglob("*.py")):
             parts = file.relative_to(project.root).parts
-            if not any(part.startswith((".", "__")) for part in parts) and not file.name.endswith(
-                GRAFANALIB_SUFFIXES
-            ):
+            hidden = any(part.startswith(".") or part == "__pycache__" for part in parts)
+            if not hidden and not file.name.endswith(GRAFANALIB_SUFFIXES) and file.is_file():
                 yield file
 
 
+def _missing_folders(project: Project) -> Iterator[ProjectError]:
+    """Yield folders that the project file names and that are not there: all they held would be removed."""
+    if "sources" in project.origins:
+        for folder in project.sources:
+            if not (project.root / folder).is_dir():
+                yield ProjectError(
+                    f'there is no folder "{folder}"',
+                    where=project.origins["sources"].source,
+                    hint=f"correct sources:, or make it: mkdir {folder}",
+                )
+
+
 def _import(file: Path, root: Path) -> ModuleType:
-    parts = file.relative_to(root).with_suffix("").parts
-    name = ".".join(parts)
-    if all(part.isidentifier() for part in parts):
-        # An import, not a bare execution: another module that imports it gets the same objects.
-        with author_code(file):
-            return importlib.import_module(name)
-    return run_module(file, name)
+    """Return a file's module: imported where its name leads to it, so that others get the same objects."""
+    *folders, name = file.relative_to(root).with_suffix("").parts
+    if name == "__init__" and folders:
+        name = folders.pop()
+    dotted = ".".join((*folders, name))
+    if not any("." in part for part in (*folders, name)) and _leads_to(dotted, file):
+        return importlib.import_module(dotted)
+    # A dot in the file's name, or a package of the same name elsewhere. A slash is in no other module's name.
+    return run_module(file, ".".join((*folders, f"{name.replace('.', '/')}/")))
+
+
+def _leads_to(dotted: str, file: Path) -> bool:
+    try:
+        spec = importlib.util.find_spec(dotted)
+    except (ImportError, ValueError):  # its parent is no package, or a module without a spec
+        return False
+    return spec is not None and spec.origin == str(file)
 
 
 def _own_definitions(module: ModuleType) -> Iterator[Definition]:
@@ -100,13 +121,13 @@ def _own_definitions(module: ModuleType) -> Iterator[Definition]:
                 yield one
 
 
-def _within(value: object) -> Iterator[Definition]:
+def _within(value: object, depth: int = 3) -> Iterator[Definition]:
+    """Yield a definition, or those in a collection; collections of collections to a depth, for cycles."""
     if isinstance(value, Dashboard | RuleGroup):
         yield value
-    elif isinstance(value, Mapping):
-        yield from (one for one in value.values() if isinstance(one, Dashboard | RuleGroup))
-    elif isinstance(value, list | tuple):
-        yield from (one for one in value if isinstance(one, Dashboard | RuleGroup))
+    elif depth and isinstance(value, dict | list | tuple | set):
+        for item in list(value.values() if isinstance(value, dict) else value):
+            yield from _within(item, depth - 1)
 
 
 def _unknown_environments(definitions: Sequence[Definition], project: Project) -> Iterator[AuthorError]:
@@ -129,7 +150,7 @@ def _evaluate(
         if one.environments is not None and environment.name not in one.environments:
             continue
         try:
-            with author_code(one.module()):
+            with author_code(str(one.source)):
                 if isinstance(one, Dashboard):
                     boards.append(Board(one, tuple(_items(one, one(environment)))))
                 else:
@@ -155,9 +176,8 @@ def _rules(definition: RuleGroup, environment: Environment) -> Iterator[Alert | 
 def _items(definition: Definition, result: Any) -> Iterable[Any]:
     if isinstance(result, Iterable) and not isinstance(result, str | Mapping):
         return result
-    where = Source(definition.module(), definition.function.__code__.co_firstlineno)
     raise AuthorError(
-        f"{definition.function.__name__} returns {type(result).__name__}, not its rows or rules",
-        where=where,
+        f"{getattr(definition.function, '__name__', 'its function')} returns {type(result).__name__}, not its rows or rules",
+        where=definition.source,
         hint="yield them, or return a list",
     )
