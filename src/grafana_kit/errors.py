@@ -6,6 +6,11 @@
     ├── InputError          a file or text given on the command line is wrong
     ├── OutputError         something could not be written
     ├── CheckError          exit 8: a check, test or gate failed
+    ├── ServerError         a server answered with an error, or not at all
+    │   ├── AuthError       exit 3: the server does not let us
+    │   └── VersionError    exit 6: the server's version is not supported
+    ├── PartialError        exit 4: some of it was done, and some was not
+    ├── ConflictError       exit 7: somebody else edited what we would write
     └── UsageError          exit 2: the command line asks for what does not exist
 
 Only the command line prints them; everything below it raises.
@@ -68,6 +73,34 @@ class CheckError(KitError):
     """A check, a test or a gate failed."""
 
     exit_code = 8
+
+
+class ServerError(KitError):
+    """A server answered with an error, or did not answer; the place is the URL."""
+
+
+class AuthError(ServerError):
+    """The server does not know us, or does not let us do this."""
+
+    exit_code = 3
+
+
+class VersionError(ServerError):
+    """The server's version is not one that we know."""
+
+    exit_code = 6
+
+
+class PartialError(KitError):
+    """Some of a plan was carried out and some was not; the receipt says what."""
+
+    exit_code = 4
+
+
+class ConflictError(KitError):
+    """Somebody else edited what we would write; nothing of theirs was overwritten."""
+
+    exit_code = 7
 
 
 class UsageError(KitError):
