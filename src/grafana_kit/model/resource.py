@@ -11,7 +11,17 @@ from grafana_kit.model.dashboard import Dashboard, Panel, Row
 from grafana_kit.model.environment import Environment
 from grafana_kit.model.source import Source
 
-Kind: TypeAlias = Literal["dashboard", "folder", "prometheus-rules", "grafana-rules", "datasource"]
+Kind: TypeAlias = Literal[
+    "datasource",
+    "folder",
+    "dashboard",
+    "contact-point",
+    "mute-timing",
+    "notification-route",
+    "grafana-rules",
+    "prometheus-rules",
+]
+"""In the order in which things are deployed: what others need comes first."""
 
 
 @frozen(eq=False)

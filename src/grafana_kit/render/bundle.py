@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from grafana_kit.errors import AuthorError, KitError, KitErrors
 from grafana_kit.model.alerting import Record
 from grafana_kit.model.naming import UID_LENGTH, uid_from
 from grafana_kit.model.query import Rendering
-from grafana_kit.model.resource import Bundle, Expression, Resource
+from grafana_kit.model.resource import Bundle, Expression, Kind, Resource
 from grafana_kit.render.dashboards import dashboard, panel_ids
-from grafana_kit.render.grafana_rules import grafana_group
+from grafana_kit.render.grafana_rules import grafana_group, shadow_resources
 from grafana_kit.render.prometheus_rules import prometheus_group
 from grafana_kit.render.provisioning import datasource, folder
 from grafana_kit.render.rules import rules
@@ -44,15 +44,15 @@ def render(evaluated: Evaluated) -> tuple[Bundle, list[KitError]]:
         except KitError as error:
             errors.append(error)
     errors.extend(_unrecorded(evaluated.groups, in_panels, in_rules))
-    titles = sorted({one.folder for one in (*dashboards, *rule_groups) if one.folder})
-    folders = [folder(title, _first(title, dashboards + rule_groups)) for title in titles]
-    resources = (*datasource(environment), *folders, *dashboards, *rule_groups)
+    managed = any(one.kind == "grafana-rules" for one in rule_groups)
+    shadow = shadow_resources(environment) if managed and environment.alert_engine == "both" else ()
+    folders = _folders([*dashboards, *rule_groups])
+    resources = (*datasource(environment), *folders, *dashboards, *shadow, *rule_groups)
     ordered = sorted(resources, key=lambda one: (_ORDER[one.kind], one.folder, one.uid))
     return Bundle(environment, tuple(ordered)), errors
 
 
-# Parents before children: this is the order in which things are pushed.
-_ORDER = {"datasource": 0, "folder": 1, "dashboard": 2, "grafana-rules": 3, "prometheus-rules": 4}
+_ORDER = {kind: place for place, kind in enumerate(get_args(Kind))}
 
 
 def _dashboards(
@@ -108,5 +108,11 @@ def _unrecorded(groups: tuple[Group, ...], *renderings: Rendering) -> Iterator[A
             )
 
 
-def _first(title: str, resources: list[Resource]) -> Resource:
-    return next(one for one in resources if one.folder == title)
+def _folders(resources: list[Resource]) -> Iterator[Resource]:
+    """Yield every folder that holds something, and the folders that hold these."""
+    first: dict[str, Resource] = {}
+    for one in resources:
+        parts = one.folder.split("/") if one.folder else []
+        for depth in range(len(parts)):
+            first.setdefault("/".join(parts[: depth + 1]), one)
+    return (folder(title, one) for title, one in sorted(first.items()))

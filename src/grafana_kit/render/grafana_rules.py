@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any
 from grafana_kit.errors import AuthorError
 from grafana_kit.model.duration import milliseconds
 from grafana_kit.model.naming import uid_from
+from grafana_kit.model.resource import Resource
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from grafana_kit.model.environment import Environment
     from grafana_kit.render.rules import Rule, Rules
 
@@ -157,37 +160,58 @@ def expandable(text: str) -> str:
     return text.replace("$", "$$")
 
 
-def shadow_routing(environment: Environment) -> dict[str, Any]:
-    """Return the provisioning file that keeps shadow copies from notifying anybody.
+def shadow_resources(environment: Environment) -> Iterator[Resource]:
+    """Yield what keeps shadow copies from notifying anybody: a receiver, a mute timing, perhaps a route.
 
-    Newer Grafana takes the route from each rule; 10.x needs a policy, and provisioning a policy
-    replaces the organisation's whole tree.
+    Newer Grafana takes the route from each rule; 10.x needs one in the notification policy.
     """
-    org = environment.grafana.org_id
-    always = [{"times": [{"start_time": "00:00", "end_time": "24:00"}]}]
     receiver = {
         "uid": "grafana-kit-shadow",
         "type": "webhook",
         "settings": {"url": "http://127.0.0.1:9/"},  # the discard port: should the mute timing ever go
         "disableResolveMessage": True,
     }
-    model: dict[str, Any] = {
-        "apiVersion": 1,
-        "contactPoints": [{"orgId": org, "name": SHADOW_RECEIVER, "receivers": [receiver]}],
-        "muteTimes": [{"orgId": org, "name": SHADOW_MUTE, "time_intervals": always}],
-    }
+    always = [{"times": [{"start_time": "00:00", "end_time": "24:00"}]}]
+    where = environment.origin
+    yield Resource(
+        "contact-point",
+        SHADOW_RECEIVER,
+        SHADOW_RECEIVER,
+        "",
+        {"name": SHADOW_RECEIVER, "receivers": [receiver]},
+        where,
+    )
+    yield Resource(
+        "mute-timing", SHADOW_MUTE, SHADOW_MUTE, "", {"name": SHADOW_MUTE, "time_intervals": always}, where
+    )
     if environment.grafana.version_tuple < _PER_RULE_ROUTING:
         route = {
             "receiver": SHADOW_RECEIVER,
             "object_matchers": [[SHADOW_LABEL, "=", "true"]],
             "mute_time_intervals": [SHADOW_MUTE],
         }
+        yield Resource("notification-route", SHADOW_LABEL, SHADOW_LABEL, "", route, where)
+
+
+def shadow_routing(environment: Environment) -> dict[str, Any]:
+    """Return the provisioning file with the shadow copies' receiver, mute timing and route.
+
+    Provisioning a policy replaces the organisation's whole tree, so there the root stands with it.
+    """
+    org = environment.grafana.org_id
+    made = {one.kind: one.body for one in shadow_resources(environment)}
+    model: dict[str, Any] = {
+        "apiVersion": 1,
+        "contactPoints": [{"orgId": org, **made["contact-point"]}],
+        "muteTimes": [{"orgId": org, **made["mute-timing"]}],
+    }
+    if "notification-route" in made:
         model["policies"] = [
             {
                 "orgId": org,
                 "receiver": "grafana-default-email",
                 "group_by": ["grafana_folder", "alertname"],
-                "routes": [route],
+                "routes": [made["notification-route"]],
             }
         ]
     return model
