@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grafana_kit.checks import alert_unique, dashboard_unique, dashboard_valid, promql_syntax
+from grafana_kit.checks import alert_unique, dashboard_unique, dashboard_valid, folder_valid, promql_syntax
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from grafana_kit.model.problem import Problem
     from grafana_kit.model.resource import Bundle
 
-CHECKS = (dashboard_valid, dashboard_unique, alert_unique, promql_syntax)
+CHECKS = (dashboard_valid, folder_valid, dashboard_unique, alert_unique, promql_syntax)
 
 
 def run(bundle: Bundle) -> Iterator[Problem]:

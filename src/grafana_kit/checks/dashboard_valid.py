@@ -15,11 +15,10 @@ if TYPE_CHECKING:
 
 ID = "dashboard/valid"
 _REFRESH = re.compile(r"|\d+(?:ms|[smhdw])")
-_RESERVED = ("general", "sharedwithme")  # pkg/services/folder: uids that Grafana keeps for itself
 
 
 def check(bundle: Bundle) -> Iterator[Problem]:
-    """Yield illegal uids, empty titles, illegal folders, unreadable refresh intervals, empty dashboards."""
+    """Yield illegal uids, empty titles, unreadable refresh intervals, empty dashboards."""
     for one in bundle.of_kind("dashboard"):
         if UID.fullmatch(one.uid) is None:
             rule = f"at most {UID_LENGTH} of the characters a-z, A-Z, 0-9, - and _"
@@ -28,12 +27,6 @@ def check(bundle: Bundle) -> Iterator[Problem]:
             )
         if not one.title.strip():
             yield Problem(ID, f"the dashboard {one.uid} has no title", one.source, "give it a title")
-        if any(part.strip() != part or not part for part in one.folder.split("/")) and one.folder:
-            yield Problem(ID, f'"{one.folder}" is no folder', one.source, "write folders as A or A/B")
-        if one.folder.strip().lower() in _RESERVED:
-            yield Problem(
-                ID, f'Grafana keeps the folder "{one.folder}" for itself', one.source, "choose another"
-            )
         if _REFRESH.fullmatch(str(one.body.get("refresh") or "")) is None:
             hint = 'write it as "30s" or "1m", or leave it empty for never'
             yield Problem(ID, f'"{one.body.get("refresh")}" is no refresh interval', one.source, hint)

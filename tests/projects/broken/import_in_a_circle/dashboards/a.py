@@ -1,0 +1,3 @@
+from dashboards.b import two
+
+one = 1

@@ -1,0 +1,3 @@
+from dashboards.a import one
+
+two = one + 1

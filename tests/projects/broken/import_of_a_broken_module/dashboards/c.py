@@ -1,0 +1,1 @@
+from dashboards import a

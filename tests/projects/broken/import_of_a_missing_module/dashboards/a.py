@@ -1,0 +1,3 @@
+from metrics import shop
+
+SHOP = shop

@@ -1,0 +1,7 @@
+from dashboards.a import board
+from grafana_kit import Alert, Environment, Rules, rule_group
+
+
+@rule_group('shop', folder="Shop", every="1m")
+def rules(env: Environment) -> Rules:
+    yield Alert("Down", when="up == 0", panel=board.panel("Upp"), severity="critical", summary="down", description="It is down.")

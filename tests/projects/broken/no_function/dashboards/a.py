@@ -1,0 +1,6 @@
+from grafana_kit import dashboard
+
+
+@dashboard
+def board(env):
+    yield 1

@@ -1,0 +1,6 @@
+from grafana_kit import Alert, Environment, Rules, rule_group
+
+
+@rule_group('shop', folder="Shop", every="1m")
+def rules(env: Environment) -> Rules:
+    return "Down"

@@ -1,0 +1,9 @@
+from grafana_kit import dashboard
+
+TITLES = [
+    'one',
+    'two'
+
+
+def later():
+    return TITLES

@@ -1,0 +1,10 @@
+from grafana_kit import Environment, Rows, dashboard, panels, row
+
+
+@dashboard('Board', uid='board', folder='Shop')
+def board(env: Environment) -> Rows:
+    """Is it up?"""
+    yield row(
+        "Now",
+        panels.stat("Up", "up", width=25),
+    )
