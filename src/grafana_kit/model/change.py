@@ -121,6 +121,7 @@ class Change:
         origin: who made the differences; None where nothing differs.
         conflict: set if and only if the action is ``conflict``.
         forced: it was a conflict that ``--force`` overwrites; a copy of what is there is kept first.
+        exact: the body was there before and is written as it is: no mark is put on it that it lacks.
     """
 
     action: Action
@@ -135,6 +136,7 @@ class Change:
     origin: Origin | None = None
     conflict: Conflict | None = None
     forced: bool = False
+    exact: bool = False
     source: Source = field(factory=lambda: Source(""))
 
     @property
