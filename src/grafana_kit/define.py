@@ -7,16 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from attrs import evolve
+
+from grafana_kit.errors import AuthorError
 from grafana_kit.model.alerting import RuleGroup, Rules
 from grafana_kit.model.dashboard import Annotation, Dashboard, Link, Row, Rows, Variable
 from grafana_kit.model.query import Selector, as_query, matcher
-from grafana_kit.model.source import Source, caller
+from grafana_kit.model.source import caller
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from types import UnionType
 
     from grafana_kit.model.environment import Environment
     from grafana_kit.model.query import Query
+    from grafana_kit.model.source import Source
 
 
 def dashboard(
@@ -55,6 +60,14 @@ def dashboard(
         environments: the names of the environments that have it; None means all.
     """
     where = caller()
+    for given, kind, name in (
+        (variables, Variable, "variables"),
+        (annotations, Annotation, "annotations"),
+        (links, Link | Dashboard, "links"),
+    ):
+        _check_all(given, kind, name, where)
+    if len(time) != 2:  # noqa: PLR2004 - from, to
+        raise AuthorError(f"the time range {time!r}", where=where, hint='for example ("now-6h", "now")')
 
     def define(function: Callable[[Environment], Rows]) -> Dashboard:
         return Dashboard(
@@ -73,7 +86,7 @@ def dashboard(
             tooltip=tooltip,
             editable=editable,
             environments=None if environments is None else tuple(environments),
-            source=Source(where.path, where.line),
+            source=where,
         )
 
     return define
@@ -114,6 +127,7 @@ def annotation(
         color=color,
         enable=enable,
         hide=hide,
+        source=caller(),
     )
 
 
@@ -121,7 +135,7 @@ def firing_alerts(**labels: str | tuple[str, ...]) -> Annotation:
     """Draw the time in which alerts fire, as Prometheus's own ``ALERTS`` series tells it."""
     conditions = {"alertstate": "firing", **labels}
     matchers = tuple(matcher(label, value) for label, value in conditions.items())
-    return annotation(
+    drawn = annotation(
         "Firing alerts",
         Selector("ALERTS", matchers=matchers),
         title="{{alertname}}",
@@ -129,6 +143,7 @@ def firing_alerts(**labels: str | tuple[str, ...]) -> Annotation:
         tags=("alertname", "severity"),
         color="red",
     )
+    return evolve(drawn, source=caller())
 
 
 def rule_group(
@@ -162,6 +177,16 @@ def rule_group(
         )
 
     return define
+
+
+def _check_all(given: Sequence[object], kind: type | UnionType, name: str, where: Source) -> None:
+    for one in given:
+        if not isinstance(one, kind):
+            raise AuthorError(
+                f"{name} holds {one!r}",
+                where=where,
+                hint=f"give {name} as a list of what its functions return",
+            )
 
 
 def _first_paragraph(docstring: str | None) -> str:

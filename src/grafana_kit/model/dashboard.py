@@ -167,6 +167,7 @@ class Annotation:
     color: str = "blue"
     enable: bool = True
     hide: bool = False
+    source: Source = NOWHERE
 
 
 @frozen

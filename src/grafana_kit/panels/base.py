@@ -42,6 +42,7 @@ Calc: TypeAlias = Literal[
     "delta",
     "diff",
 ]
+_WHOLE_NUMBERS = frozenset({"decimals", "x", "y", "max_per_row", "max_data_points"})
 LegendPlacement: TypeAlias = Literal["list", "table", "hidden"]
 
 
@@ -338,12 +339,10 @@ def make(
         raise AuthorError(
             f"a panel has no option {name}", where=where, hint=nearest(name, PanelOptions.__annotations__)
         )
+    _check_numbers({**options, **custom, **arguments}, where)
     _check_place(title, arguments, where)
     if arguments.get("unit") is not None:
         _check_unit(arguments["unit"], where)
-    for key in ("min", "max"):
-        if arguments.get(key) is not None:
-            finite(arguments[key], key, where)
     _convert(arguments, where)
     return Panel(
         kind=kind,
@@ -369,7 +368,25 @@ def _convert(arguments: dict[str, Any], where: Source) -> None:
         arguments["color"] = checked(arguments["color"], where)
     if "links" in arguments:
         links = cast("Sequence[Link | Dashboard]", arguments["links"])
-        arguments["links"] = tuple(one.link() if isinstance(one, Dashboard) else one for one in links)
+        arguments["links"] = tuple(_link(one, where) for one in links)
+
+
+def _link(given: Link | Dashboard, where: Source) -> Link:
+    if isinstance(given, Dashboard):
+        return given.link()
+    if not isinstance(given, Link):
+        raise AuthorError(f"{given!r} is not a link", where=where, hint="give panels.link(…) or a dashboard")
+    return given
+
+
+def _check_numbers(values: Mapping[str, Any], where: Source) -> None:
+    for key, value in values.items():
+        if value is None:
+            continue
+        if type(value) is float or key in ("min", "max"):
+            finite(value, key, where)
+        if key in _WHOLE_NUMBERS and (type(value) is not int or value < 0):
+            raise AuthorError(f"{key} is {value!r}, not a whole number from 0 up", where=where)
 
 
 def _check_place(title: str, arguments: Mapping[str, Any], where: Source) -> None:
@@ -386,7 +403,7 @@ def _check_place(title: str, arguments: Mapping[str, Any], where: Source) -> Non
         raise AuthorError(f'"{title}" is {height} grid rows high', where=where, hint="give height= from 1")
     if (x is None) != (y is None):
         raise AuthorError(f'"{title}" has only one of x and y', where=where, hint="give both, or neither")
-    if x is not None and y is not None and (x < 0 or y < 0 or x + width > GRID_WIDTH):
+    if x is not None and x + width > GRID_WIDTH:
         raise AuthorError(
             f'"{title}" at column {x}, {width} wide, leaves the grid of 24 columns', where=where
         )

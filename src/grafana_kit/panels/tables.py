@@ -13,6 +13,9 @@ from grafana_kit.panels.base import PanelOptions, Queries, make
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_OLD = frozenset({"graph", "singlestat", "table-old", "grafana-piechart-panel", "grafana-worldmap-panel"})
+"""Angular panels: off in Grafana 11, gone in 12."""
+
 
 def table(
     title: str,
@@ -41,7 +44,7 @@ def table(
     """
     options: dict[str, Any] = {
         "cellHeight": "sm",
-        "footer": {"countRows": False, "fields": "", "reducer": ["sum"], "show": False},
+        "frameIndex": 0,
         "showHeader": show_header,
     }
     if sort_by is not None:
@@ -189,7 +192,17 @@ def raw(json: Mapping[str, Any], *, width: int | None = None, height: int | None
         )
     if not isinstance(title, str):
         raise AuthorError(f"panel JSON with the title {title!r}", where=where, hint="a title is text")
+    if kind in _OLD:
+        raise AuthorError(
+            f'panel JSON of the type "{kind}", which Grafana has no longer',
+            where=where,
+            hint="put the JSON into the row without panels.raw(): it is brought to the current form then",
+        )
+    if kind == "row":
+        raise AuthorError("panel JSON of a row", where=where, hint="use row()")
     place = panel.get("gridPos") or {}
+    if not isinstance(place, dict):
+        raise AuthorError(f'panel JSON with the "gridPos" {place!r}', where=where, hint='{"w": 12, "h": 8}')
     common: PanelOptions = {
         "width": width or place.get("w", 12),
         "height": height or place.get("h", 8),

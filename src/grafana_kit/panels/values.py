@@ -46,6 +46,7 @@ def stat(
         "orientation": orientation,
         "reduceOptions": reduce_options(calc, fields=fields),
         "textMode": text_mode,
+        "wideLayout": True,
     }
     return make("stat", title, queries, (6, 4), options, {}, common)
 
@@ -62,10 +63,13 @@ def gauge(
 ) -> Panel:
     """Show a number on a dial between ``min`` and ``max``."""
     options = {
+        "minVizHeight": 75,
+        "minVizWidth": 75,
         "orientation": orientation,
         "reduceOptions": reduce_options(calc),
         "showThresholdLabels": show_threshold_labels,
         "showThresholdMarkers": show_threshold_markers,
+        "sizing": "auto",
     }
     return make("gauge", title, queries, (6, 6), options, {}, common)
 

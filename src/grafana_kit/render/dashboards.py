@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from grafana_kit.errors import AuthorError
@@ -18,9 +19,11 @@ from grafana_kit.render.variables import annotations_json, datasource_ref, links
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from grafana_kit.model.dashboard import Dashboard
     from grafana_kit.model.environment import Environment
     from grafana_kit.model.resource import Board
 
+_SELECTOR = re.compile(r"label_values\((.+),\s*\w+\s*\)|query_result\((.+)\)", re.DOTALL)
 _TOOLTIP = {"default": 0, "crosshair": 1, "tooltip": 2}
 
 
@@ -49,7 +52,6 @@ def dashboard(board: Board, environment: Environment, rendering: Rendering) -> R
         "tags": definition.tags,
         "templating": {"list": variables_json(definition.variables, ref)},
         "time": {"from": definition.time[0], "to": definition.time[1]},
-        "timepicker": {},
         "timezone": definition.timezone,
         "title": definition.title,
         "uid": definition.uid,
@@ -62,7 +64,7 @@ def dashboard(board: Board, environment: Environment, rendering: Rendering) -> R
         definition.folder,
         model,
         definition.source,
-        tuple(_expressions(panels.made)),
+        (*_expressions(panels.made), *_other_expressions(definition, model)),
         {panel.title: panel.source for panel, _ in panels.made},
     )
 
@@ -82,7 +84,7 @@ class _Panels:
         self.schema_version = schema_version
         self.models: list[dict[str, Any]] = []
         self.made: list[tuple[Panel, dict[str, Any]]] = []
-        self.taken: dict[int, tuple[str, Source]] = {}
+        self.taken: dict[int, tuple[tuple[str, str], Source]] = {}
         self.top = 0
 
     def add_all(self, rows: Sequence[object], where: Source) -> None:
@@ -100,7 +102,7 @@ class _Panels:
     def _add_row(self, row: Row) -> None:
         if not row.title.strip():
             raise AuthorError("a row without a title", where=row.source)
-        number = self._claim(None, f"row {row.title}", row.source)
+        number = self._claim(None, "row", row.title, row.source)
         model: dict[str, Any] = {
             "collapsed": row.collapsed,
             "gridPos": Box(0, self.top, 24, 1).json(),
@@ -126,38 +128,55 @@ class _Panels:
     def _add_panels(self, panels: Sequence[Panel], into: list[dict[str, Any]]) -> None:
         boxes = place(panels, self.top)
         for panel, box in zip(panels, boxes, strict=True):
-            number = self._claim(panel.id, panel.title, panel.source)
+            number = self._claim(panel.id, "panel", panel.title, panel.source)
             try:
                 model = panel_json(panel, number, box, self.context)
             except AuthorError as error:
+                error.where = error.where or str(panel.source)
+                raise
+            except (TypeError, ValueError, AttributeError) as error:
                 raise AuthorError(
-                    error.summary, where=error.where or panel.source, hint=error.hint, details=error.details
-                ) from None
+                    f'"{panel.title}" holds a value of the wrong type: {error}',
+                    where=panel.source,
+                    hint="mypy names the argument",
+                ) from error
             into.append(model)
             self.made.append((panel, model))
         self.top = bottom(boxes, self.top)
 
-    def _claim(self, given: int | None, title: str, where: Source) -> int:
-        number = given if given is not None else panel_id(title)
+    def _claim(self, given: int | None, what: str, title: str, where: Source) -> int:
+        number = given if given is not None else panel_id(title if what == "panel" else f"{what} {title}")
         if number in self.taken:
             other, place_ = self.taken[number]
-            same = other == title
             raise AuthorError(
-                f'two panels are called "{title}"'
-                if same
-                else f'"{title}" and "{other}" have the same id {number}',
+                f'two {what}s are called "{title}"'
+                if (what, title) == other
+                else f'the {what} "{title}" and the {other[0]} "{other[1]}" have the same id {number}',
                 where=where,
                 details=[f"and at {place_}"],
                 hint="give one of them another title, or an id= of its own",
             )
-        self.taken[number] = (title, where)
+        self.taken[number] = ((what, title), where)
         return number
 
 
 def _expressions(made: Sequence[tuple[Panel, dict[str, Any]]]) -> Iterator[Expression]:
     for panel, model in made:
         for target in model.get("targets", ()):
-            kind = (target.get("datasource") or model.get("datasource") or {}).get("type", "prometheus")
+            source = target.get("datasource") or model.get("datasource") or {}
+            # Of a data source that has only a name nobody knows the language.
+            kind = source.get("type", "prometheus") if isinstance(source, dict) else None
             text = target.get("expr")
             if isinstance(text, str) and kind == "prometheus":
                 yield Expression(text, f'panel "{panel.title}", query {target.get("refId")}', panel.source)
+
+
+def _other_expressions(definition: Dashboard, model: dict[str, Any]) -> Iterator[Expression]:
+    """Yield the PromQL of annotations and variables, which stands in no panel."""
+    drawn = model["annotations"]["list"][1:]  # the first is Grafana's own
+    for annotation, written in zip(definition.annotations, drawn, strict=True):
+        yield Expression(written["expr"], f'annotation "{annotation.name}"', annotation.source)
+    for variable in definition.variables:
+        text = _SELECTOR.fullmatch(variable.query)
+        if variable.kind == "query" and text is not None:
+            yield Expression(text.group(1) or text.group(2), f'variable "{variable.name}"', variable.source)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from grafana_kit.errors import AuthorError
 from grafana_kit.model.dashboard import Thresholds
 from grafana_kit.model.naming import ref_id
 from grafana_kit.panels.base import thresholds_json
@@ -40,7 +42,10 @@ def panel_json(panel: Panel, number: int, box: Box, context: PanelContext) -> di
     model: dict[str, Any] = {"gridPos": box.json(), "id": number, "options": panel.options}
     if panel.targets:
         model["datasource"] = panel.datasource.json() if panel.datasource else context.datasource
-        model["targets"] = [_target(panel, index, one, context) for index, one in enumerate(panel.targets)]
+        model["targets"] = [
+            _target(panel, name, one, context)
+            for name, one in zip(_ref_ids(panel), panel.targets, strict=True)
+        ]
     if panel.kind not in _WITHOUT_FIELDS:
         model["fieldConfig"] = {"defaults": _field_defaults(panel), "overrides": panel.overrides}
     model["title"] = panel.title
@@ -87,8 +92,18 @@ def _unit(panel: Panel) -> str:
     return (units.pop() if len(units) == 1 else None) or "short"
 
 
-def _target(panel: Panel, index: int, target: Target, context: PanelContext) -> dict[str, Any]:
-    model: dict[str, Any] = {"refId": target.ref_id or ref_id(index), **target.raw}
+def _ref_ids(panel: Panel) -> list[str]:
+    """Return the refIds of a panel's queries: those given, and A, B and so on for the others."""
+    given = [target.ref_id or target.raw.get("refId") for target in panel.targets]
+    taken = {name for name in given if name}
+    if len(taken) < sum(map(bool, given)):
+        raise AuthorError(f'two queries of "{panel.title}" have one refId', where=panel.source)
+    free = (name for name in map(ref_id, count()) if name not in taken)
+    return [name or next(free) for name in given]
+
+
+def _target(panel: Panel, name: str, target: Target, context: PanelContext) -> dict[str, Any]:
+    model: dict[str, Any] = {**target.raw, "refId": name}
     if target.query is not None:
         instant = target.instant if target.instant is not None else panel.kind in _INSTANT
         model["editorMode"] = "code"
@@ -118,9 +133,10 @@ def _legend(panel: Panel, target: Target) -> str:
         return given
     assert target.query is not None
     labels = target.query.output_labels()
-    if labels is None:
-        return "__auto"
-    return " ".join(f"{{{{{label}}}}}" for label in labels) if labels else panel.title
+    if labels:
+        return " ".join(f"{{{{{label}}}}}" for label in labels)
+    # One series is named after its panel; of several queries the expressions tell which is which.
+    return panel.title if labels is not None and len(panel.targets) == 1 else "__auto"
 
 
 def panel_link(link: Link) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def _variable(variable: Variable, datasource: dict[str, str]) -> dict[str, Any]:
     if variable.description is not None:
         model["description"] = variable.description
     if variable.kind == "adhoc":
-        return {**model, "baseFilters": [], "datasource": datasource, "filters": []}
+        return {**model, "datasource": datasource, "filters": []}
     model["current"] = _current(variable)
     model["query"] = variable.query
     if variable.kind == "query":
@@ -79,8 +79,9 @@ def _variable(variable: Variable, datasource: dict[str, str]) -> dict[str, Any]:
 
 
 def _query(variable: Variable, datasource: dict[str, str]) -> dict[str, Any]:
+    whole = {} if variable.all_value is None else {"allValue": variable.all_value}
     return {
-        "allValue": variable.all_value,
+        **whole,
         "datasource": datasource,
         "definition": variable.query,
         "includeAll": variable.include_all,
@@ -111,6 +112,7 @@ def _choices(variable: Variable) -> dict[str, Any]:
             "query": ",".join(value for _, value in variable.options),
             "refresh": 2,
         }
+    _check_readable(variable)
     text = ",".join(
         _escape(one[0]) if one[0] == one[1] else f"{_escape(one[0])} : {_escape(one[1])}"
         for one in variable.options
@@ -123,8 +125,23 @@ def _escape(text: str) -> str:
     return text.replace(",", "\\,")
 
 
+def _check_readable(variable: Variable) -> None:
+    """Refuse texts and values that Grafana would read differently from how they are written."""
+    for text, value in variable.options:
+        for one in (text, value):
+            wrong = not one.strip() or one != one.strip() or "\n" in one or one.endswith("\\")
+            if wrong or (" : " in value):
+                raise AuthorError(
+                    f"the variable {variable.name} cannot have the option {one!r}",
+                    where=variable.source,
+                    hint='an option is one line, without blanks around it, " : " in it or "\\" at its end',
+                )
+
+
 def _current(variable: Variable) -> dict[str, Any]:
     texts = {value: text for text, value in variable.options}
+    if variable.include_all:
+        texts["$__all"] = "All"
     default = variable.default
     if variable.kind in ("textbox", "constant"):
         return {"selected": True, "text": variable.query, "value": variable.query}
@@ -134,9 +151,9 @@ def _current(variable: Variable) -> dict[str, Any]:
         default = variable.options[0][1]
     if default is None:
         return {}
-    if texts:
+    if variable.options:
         wanted = (default,) if isinstance(default, str) else default
-        missing = [value for value in wanted if value not in texts and value != "$__all"]
+        missing = [value for value in wanted if value not in texts]
         if missing:
             raise AuthorError(
                 f'the variable {variable.name} has no option "{missing[0]}" for its default',
@@ -156,6 +173,11 @@ def annotations_json(
 
 
 def _annotation(annotation: Annotation, datasource: dict[str, str], rendering: Rendering) -> dict[str, Any]:
+    formats = {
+        "tagKeys": ",".join(annotation.tags),
+        "textFormat": annotation.text,
+        "titleFormat": annotation.title,
+    }
     return {
         "datasource": datasource,
         "enable": annotation.enable,
@@ -163,10 +185,7 @@ def _annotation(annotation: Annotation, datasource: dict[str, str], rendering: R
         "hide": annotation.hide,
         "iconColor": annotation.color,
         "name": annotation.name,
-        "step": "",
-        "tagKeys": ",".join(annotation.tags),
-        "textFormat": annotation.text,
-        "titleFormat": annotation.title,
+        **{key: text for key, text in formats.items() if text},
     }
 
 
