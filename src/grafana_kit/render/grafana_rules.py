@@ -85,8 +85,15 @@ def _rule(rule: Rule, environment: Environment) -> dict[str, Any]:
         "labels": {key: expandable(template(text)) for key, text in sorted(labels.items())},
         "isPaused": False,
     }
-    if rule.keep_firing_for is not None and version >= _KEEP_FIRING:
-        model["keepFiringFor"] = rule.keep_firing_for
+    if rule.keep_firing_for is not None:
+        if version >= _KEEP_FIRING:
+            model["keepFiringFor"] = rule.keep_firing_for
+        elif not shadow:
+            raise AuthorError(
+                f"{rule.alert} keeps firing, which Grafana {environment.grafana.version} cannot do",
+                where=rule.source,
+                hint='leave keep_firing_for= out, or let Prometheus evaluate: alert_engine "prometheus" or "both"',
+            )
     if version >= _MISSING_SERIES:
         model["missing_series_evals_to_resolve"] = 1
     if rule.panel is not None:
@@ -148,7 +155,7 @@ def template(text: str) -> str:
 
 
 def _action(action: str) -> str:
-    action = re.sub(r"\$value\b(?!s)", "$values.query.Value", action)
+    action = re.sub(r"\$value\b", "$values.query.Value", action)
     return re.sub(r"(?<![\w.$)\]])\.Value\b", ".Values.query.Value", action)
 
 

@@ -57,18 +57,21 @@ def place(panels: Sequence[Panel], top: int) -> list[Box]:
     explicit = iter(taken)
     boxes: list[Box] = []
     x, y, line = 0, top, 0
+    ends: list[int] = []  # of the boxes that were in the way on this line
     for panel in panels:
         if panel.x is not None:
             boxes.append(next(explicit))
             continue
         while True:
             if x + panel.width > GRID_WIDTH:
-                x, y, line = 0, y + max(line, 1), 0
+                # A line on which nothing found room goes on where the first box in the way ends.
+                x, y, line, ends = 0, y + line if line else min(ends), 0, []
             box = Box(x, y, panel.width, panel.height)
             hit = next((other for other in taken if other.overlaps(box)), None)
             if hit is None:
                 break
             x = hit.x + hit.w
+            ends.append(hit.y + hit.h)
         boxes.append(box)
         x, line = x + panel.width, max(line, panel.height)
     return boxes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -13,10 +15,14 @@ from grafana_kit.model.query import Rendering
 from grafana_kit.model.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from grafana_kit.model.environment import Environment
     from grafana_kit.model.resource import Group
+
+# What every Prometheus accepts without the quotes of UTF-8 names.
+_METRIC = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
+_LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 
 
 @frozen
@@ -61,24 +67,60 @@ def rules(
         rendering: how expressions are written in rules.
 
     Raises:
-        AuthorError: an unknown severity, a duration that is none, a panel that does not exist.
+        AuthorError: a name that is none or occurs twice, an unknown severity, a duration that is none,
+            a panel that does not exist.
     """
     definition = group.definition
-    made = []
+    made: list[Rule] = []
     for rule in group.rules:
-        try:
-            made.append(
+        with _at(rule.source):
+            one = (
                 _alert(rule, group, environment, rendering, panels)
                 if isinstance(rule, Alert)
                 else _record(rule, rendering)
             )
-        except AuthorError as error:
+            _check_names(one, made)
+            made.append(one)
+    with _at(definition.source):
+        interval = definition.every or environment.prometheus.evaluation_interval
+        milliseconds(interval)
+        name = definition.name_in(environment)
+        if not name.strip():
+            raise AuthorError("a rule group without a name")
+    return Rules(name, definition.folder, interval, tuple(made), definition.source)
+
+
+@contextlib.contextmanager
+def _at(where: Source) -> Iterator[None]:
+    """Give errors that have no place of their own this one."""
+    try:
+        yield
+    except AuthorError as error:
+        error.where = error.where or str(where)
+        raise
+    except (TypeError, ValueError, AttributeError) as error:
+        raise AuthorError(
+            f"a rule holds a value of the wrong type: {error}", where=where, hint="mypy names the argument"
+        ) from error
+
+
+def _check_names(rule: Rule, others: Sequence[Rule]) -> None:
+    name = rule.alert or rule.record
+    if not name.strip():
+        raise AuthorError("a rule without a name")
+    if rule.record and not _METRIC.fullmatch(name):
+        raise AuthorError(f'"{name}" cannot be the name of a recorded series', hint=f"use {_METRIC.pattern}")
+    for label in rule.labels:
+        if not _LABEL.fullmatch(label):
+            raise AuthorError(f'{name} has the label "{label}"', hint="use letters, digits and _")
+    for other in others:
+        same_labels = rule.alert or other.labels == rule.labels  # a series may be recorded once per label set
+        if (other.alert, other.record) == (rule.alert, rule.record) and same_labels:
             raise AuthorError(
-                error.summary, where=error.where or rule.source, hint=error.hint, details=error.details
-            ) from None
-    interval = definition.every or environment.prometheus.evaluation_interval
-    milliseconds(interval)
-    return Rules(definition.name_in(environment), definition.folder, interval, tuple(made), definition.source)
+                f'two rules are called "{name}"',
+                details=[f"and at {other.source}"],
+                hint="rename one of them",
+            )
 
 
 def _record(record: Record, rendering: Rendering) -> Rule:
