@@ -56,12 +56,13 @@ def isolated(root: Path, *paths: Path) -> Iterator[None]:
         with contextlib.redirect_stdout(sys.stderr):
             yield
     finally:
+        # Before the path is restored: a folder without __init__.py finds its places anew along the path.
+        for name in [name for name in sys.modules if name not in before and _lies_in(name, real)]:
+            del sys.modules[name]
         sys.path[:] = saved_path
         sys.dont_write_bytecode = saved_flag
         if saved_folder is not None and _working_folder() != saved_folder:
             os.chdir(saved_folder)
-        for name in [name for name in sys.modules if name not in before and _lies_in(name, real)]:
-            del sys.modules[name]
         sys.modules.update(hidden)
         for folder in folders:
             sys.path_importer_cache.pop(folder, None)
