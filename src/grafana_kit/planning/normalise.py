@@ -81,11 +81,9 @@ def _refresh(value: Any) -> str:
 
 def _panel(panel: dict[str, Any]) -> dict[str, Any]:
     kind = str(panel.get("type"))
-    for key in ("pluginVersion", "libraryPanel"):
-        if key == "libraryPanel" and isinstance(panel.get(key), dict):
-            panel[key] = {name: panel[key].get(name) for name in ("uid", "name")}
-        else:
-            panel.pop(key, None)
+    panel.pop("pluginVersion", None)
+    if isinstance(panel.get("libraryPanel"), dict):
+        panel["libraryPanel"] = {name: panel["libraryPanel"].get(name) for name in ("uid", "name")}
     if isinstance(panel.get("gridPos"), dict):
         panel["gridPos"].pop("static", None)
     if kind == "row":

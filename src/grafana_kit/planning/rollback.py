@@ -1,0 +1,114 @@
+"""The plan back: from what is there now to what was there before a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from attrs import evolve, frozen
+
+from grafana_kit.model.change import Change, Conflict, Key, Plan, Seen
+from grafana_kit.planning.differences import differences
+from grafana_kit.planning.normalise import digest
+from grafana_kit.planning.plan import ORDER
+
+
+@frozen(eq=False)
+class Written:
+    """What one run did to one resource, as its receipt tells.
+
+    Attributes:
+        before: what was there; None if nothing.
+        after: the digest of what the run left; None if it deleted it.
+        wanted: the body that was sent; None for a deletion.
+        certain: False when the run was stopped before the answer came: it may have happened or not.
+    """
+
+    key: Key
+    title: str
+    folder: str
+    before: Seen | None
+    after: str | None
+    wanted: Mapping[str, Any] | None = None
+    certain: bool = True
+
+
+def rollback(
+    environment: str, written: Sequence[Written], seen: Mapping[Key, Seen], *, force: bool = False
+) -> Plan:
+    """Return the plan that undoes runs.
+
+    Args:
+        environment: whose runs they are.
+        written: what the runs did, oldest first.
+        seen: what is there now.
+        force: undo also what somebody edited since, keeping copies.
+    """
+    oldest: dict[Key, Written] = {}
+    newest: dict[Key, Written] = {}
+    for one in written:
+        oldest.setdefault(one.key, one)
+        newest[one.key] = one
+    changes = [_undo(oldest[key], newest[key], seen.get(key), force=force) for key in oldest]
+    ordered = sorted(changes, key=lambda one: (one.action == "delete", _order(one), one.folder, one.uid))
+    return Plan(environment, tuple(ordered))
+
+
+def _order(change: Change) -> int:
+    order = ORDER[change.kind]
+    return -order if change.action == "delete" else order
+
+
+def _undo(first: Written, last: Written, now: Seen | None, *, force: bool) -> Change:
+    kind, uid = first.key
+    before = first.before
+    change = Change(
+        "unchanged",
+        kind,
+        uid,
+        first.title,
+        None if before is None else before.body,
+        first.folder,
+        "" if before is None else before.folder_uid,
+        now,
+        exact=True,
+    )
+    if _same(before, now):
+        return change
+    if before is None:
+        change = evolve(change, action="delete", folder_uid="" if now is None else now.folder_uid)
+    elif now is None:
+        change = evolve(change, action="create")
+    else:
+        found = differences(kind, now.body, before.body)
+        change = evolve(change, action="update" if found else "move", differences=found)
+    if _as_left(last, now):
+        return evolve(change, origin="code")
+    conflict = _edited(last, now)
+    if force and conflict.forcible:
+        return evolve(change, forced=now is not None)
+    return evolve(change, action="conflict", conflict=conflict)
+
+
+def _same(before: Seen | None, now: Seen | None) -> bool:
+    if before is None or now is None:
+        return before is now
+    same_place = before.folder_uid == now.folder_uid
+    return same_place and digest(before.kind, before.body) == digest(now.kind, now.body)
+
+
+def _as_left(last: Written, now: Seen | None) -> bool:
+    if now is None:
+        return last.after is None or not last.certain
+    found = digest(now.kind, now.body)
+    if not last.certain and last.wanted is not None:
+        return found == digest(now.kind, last.wanted)
+    return found == last.after
+
+
+def _edited(last: Written, now: Seen | None) -> Conflict:
+    hint = "leave it as it is, or undo it all the same and keep a copy: --force"
+    if now is None:
+        return Conflict("it was deleted on the server since that run", hint=hint)
+    edits = differences(now.kind, last.wanted, now.body) if last.wanted is not None else ()
+    return Conflict("it was edited on the server since that run", now.changed_by, now.changed_at, edits, hint)
