@@ -30,13 +30,14 @@ def differences(kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any]) -> t
 
 def full(kind: Kind, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[str]:
     """Return the whole difference as the lines of a unified diff of the normalised JSON."""
-    texts = [
-        []
-        if body is None
-        else json.dumps(normalise(kind, body), indent=2, sort_keys=True, ensure_ascii=False).splitlines()
-        for body in (old, new)
-    ]
-    return list(difflib.unified_diff(*texts, "there", "wanted", lineterm=""))
+    there, wanted = (_lines(kind, body) for body in (old, new))
+    return list(difflib.unified_diff(there, wanted, "there", "wanted", lineterm=""))
+
+
+def _lines(kind: Kind, body: Mapping[str, Any] | None) -> list[str]:
+    if body is None:
+        return []
+    return json.dumps(normalise(kind, body), indent=2, sort_keys=True, ensure_ascii=False).splitlines()
 
 
 # --- dashboards -------------------------------------------------------------------------------------

@@ -123,7 +123,7 @@ def _change(
     if moved:
         found = (Difference(("folder",), "moved", there.folder_uid or "General", folder or "General"), *found)
     change = evolve(change, action=action, differences=found, origin=_origin(resource, there))
-    conflict = _why_not(there, resource, project)
+    conflict = _why_not(there, project)
     return change if conflict is None else _conflict(change, conflict, options)
 
 
@@ -139,7 +139,7 @@ def _origin(resource: Resource, there: Seen) -> Origin:
     return "both"
 
 
-def _why_not(there: Seen, resource: Resource, project: str) -> Conflict | None:
+def _why_not(there: Seen, project: str) -> Conflict | None:
     who, when = there.changed_by, there.changed_at
     if there.provisioned:
         return Conflict(
