@@ -1,4 +1,4 @@
-"""dashboard/unique: one uid, one title per folder, and no title that Grafana takes for a folder's.
+"""dashboard/unique: one uid, one title per folder, and no title or uid that is a folder's.
 
 Grafana 10 saves a dashboard over another with the same title in the folder, and finds folders by the
 same key; it compares slugs (pkg/services/dashboards/database: getExistingDashboardByTitleAndFolder).
@@ -24,6 +24,7 @@ def check(bundle: Bundle) -> Iterator[Problem]:
     uids: dict[str, Resource] = {}
     titles: dict[tuple[str, str], Resource] = {}
     folders = {slug(one.title): one for one in bundle.of_kind("folder")}
+    folder_uids = {one.uid: one for one in bundle.of_kind("folder")}
     by_slug: dict[str, Resource] = {}
     for one in bundle.of_kind("folder"):
         path = slug(f"{one.folder} {one.title}")
@@ -40,7 +41,12 @@ def check(bundle: Bundle) -> Iterator[Problem]:
             yield _two(f'two dashboards have the uid "{one.uid}"', one, uids[one.uid])
         elif (slug(one.folder), name) in titles:
             first = titles[slug(one.folder), name]
-            yield _two(f'two dashboards are called "{one.title}" in the folder "{one.folder}"', one, first)
+            same = one.title == first.title
+            what = f'called "{one.title}"' if same else f'the same to Grafana ("{name}")'
+            yield _two(f'two dashboards are {what} in the folder "{one.folder}"', one, first)
+        if one.uid in folder_uids:
+            other = folder_uids[one.uid]
+            yield _two(f'the dashboard "{one.title}" has the uid of the folder "{other.title}"', one, other)
         if name in folders:
             other = folders[name]
             yield _two(f'the dashboard "{one.title}" has the slug of the folder "{other.title}"', one, other)

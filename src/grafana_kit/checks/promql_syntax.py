@@ -16,7 +16,10 @@ ID = "promql/syntax"
 
 
 def check(bundle: Bundle) -> Iterator[Problem]:
-    """Yield expressions that the parser refuses. Newer PromQL that it does not know is not refused."""
+    """Yield expressions that the parser refuses, and rules whose result can be no series.
+
+    Newer PromQL that the parser does not know is not refused.
+    """
     for resource in bundle.resources:
         for one in resource.expressions:
             answer = parse(one.text)
@@ -24,3 +27,6 @@ def check(bundle: Bundle) -> Iterator[Problem]:
                 yield Problem(
                     ID, f"{one.what}: {answer.message}", one.source, f"the expression is: {one.text}"
                 )
+            elif answer.type != "instant" and resource.kind in ("prometheus-rules", "grafana-rules"):
+                message = f"{one.what}: a rule needs a vector or a scalar, and this is a {answer.type}"
+                yield Problem(ID, message, one.source, f"the expression is: {one.text}")

@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import promql_parser
 from attrs import frozen
 
-# Strings stay as they are (a variable in one is only text); everything else may hold variables.
-_TOKENS = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`)|#[^\n]*""")
-_VARIABLE = re.compile(r"\$\{[^}]*\}|\$\w+|\[\[\w+(?::\w+)?\]\]")
-_NUMBER = re.compile(r"(?<=\d)_(?=\d)")
+from grafana_kit.model.query import STRINGS_AND_COMMENTS
 
-# Newer PromQL that the parser does not know: such a text is unchecked, not wrong (checks.md, section 3).
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_VARIABLE = re.compile(r"\$\{[^}]*\}|\$\w+|\[\[\w+(?::\w+)?\]\]")
+# In brackets and behind "offset" a variable stands for a duration.
+_DURATION = re.compile(r"(\[\s*|:\s*|\boffset\s+-?\s*)(?:\$\{[^}]*\}|\$\w+)")
+_DIGIT_GROUPS = re.compile(r"(?<=\d)_(?=\d)")
+_MOST_TRIES = 64
+
+# Newer PromQL that the parser does not know: such a text is unchecked, not wrong.
 _NEWER = re.compile(
     r"\b(?:smoothed|anchored|holt_winters|double_exponential_smoothing)\b|</|>/|\bstep\(\)|\[[^\]]*[-+*/^][^\]]*\]|offset\s*\("
 )
 
+ResultType: TypeAlias = Literal["instant", "range", "string"]
+
 
 @frozen
 class Parsed:
-    """The answer: fine, wrong (and why), or not known to the parser and so unchecked."""
+    """The answer: fine, wrong (and why), or not known to the parser and so unchecked.
+
+    ``type`` is what a fine text evaluates to: ``instant`` stands for a vector or a scalar.
+    """
 
     verdict: Literal["fine", "wrong", "unchecked"]
     message: str = ""
+    type: ResultType = "instant"
 
 
 @functools.lru_cache(maxsize=65_536)
@@ -33,46 +46,47 @@ def parse(text: str) -> Parsed:
     """Say whether a text is PromQL. Grafana's variables and macros may stand in it.
 
     A variable that is not a duration may stand for a name, a number or a whole expression; the text is
-    fine if any of these is.
+    fine if it is with some choice of these.
     """
-    if not text.strip():
+    code = STRINGS_AND_COMMENTS.sub("", text)
+    if not code.strip() and not text.strip().startswith(("'", '"', "`")):
         return Parsed("wrong", "the expression is empty")
+    variables = list(dict.fromkeys(_VARIABLE.findall(code)))
+    choices = itertools.product(("grafana_variable", "1"), repeat=len(variables))
     first = ""
-    for placeholder in ("grafana_variable", "1"):
-        error = _error(_substitute(text, placeholder))
-        if error is None:
-            return Parsed("fine")
-        first = first or error
-        if "$" not in text and "[[" not in text:
-            break
-    if _NEWER.search(_TOKENS.sub("", text)):
-        return Parsed("unchecked", first)
-    return Parsed("wrong", first)
+    for values in itertools.islice(choices, _MOST_TRIES):
+        try:
+            tree = promql_parser.parse(_substitute(text, dict(zip(variables, values, strict=True))))
+        except ValueError as error:
+            first = first or str(error)
+        else:
+            return Parsed("fine", type=_type(tree))
+    untried = 2 ** len(variables) > _MOST_TRIES
+    return Parsed("unchecked" if untried or _NEWER.search(code) else "wrong", first)
 
 
-def _error(text: str) -> str | None:
-    try:
-        promql_parser.parse(text)
-    except ValueError as error:
-        return str(error)
-    return None
+def _type(tree: object) -> ResultType:
+    while isinstance(tree, promql_parser.ParenExpr):
+        tree = tree.expr
+    if isinstance(tree, promql_parser.MatrixSelector | promql_parser.SubqueryExpr):
+        return "range"
+    return "string" if isinstance(tree, promql_parser.StringLiteral) else "instant"
 
 
-def _substitute(text: str, placeholder: str) -> str:
-    if "$" not in text and "[[" not in text and _NUMBER.search(text) is None:
+def _substitute(text: str, values: Mapping[str, str]) -> str:
+    if not values and _DIGIT_GROUPS.search(text) is None:
         return text
     parts: list[str] = []
     position = 0
-    for token in _TOKENS.finditer(text):
-        parts.extend((_plain(text[position : token.start()], placeholder), token.group(1) or ""))
+    for token in STRINGS_AND_COMMENTS.finditer(text):
+        parts.extend((_plain(text[position : token.start()], values), token.group(1) or ""))
         position = token.end()
-    parts.append(_plain(text[position:], placeholder))
+    parts.append(_plain(text[position:], values))
     return "".join(parts)
 
 
-def _plain(text: str, placeholder: str) -> str:
-    if "$" in text or "[[" in text:
-        # In brackets and behind "offset" a variable stands for a duration.
-        text = re.sub(r"(\[\s*|:\s*|\boffset\s+-?\s*)(?:\$\{[^}]*\}|\$\w+)", r"\g<1>5m", text)
-        text = _VARIABLE.sub(placeholder, text)
-    return _NUMBER.sub("", text)
+def _plain(code: str, values: Mapping[str, str]) -> str:
+    if values:
+        code = _DURATION.sub(r"\g<1>5m", code)
+        code = _VARIABLE.sub(lambda variable: values[variable.group()], code)
+    return _DIGIT_GROUPS.sub("", code)
