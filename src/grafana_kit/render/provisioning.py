@@ -36,8 +36,12 @@ def folder(title: str, first: Resource) -> Resource:
 
 
 def folder_uid(title: str) -> str:
-    """Return the uid of a folder, from its title."""
-    return uid_from(title)
+    """Return the uid of a folder, from its title.
+
+    Not the title's slug alone: folders share their uids with dashboards, and a dashboard "backend" in a
+    folder "Backend" is what people write.
+    """
+    return uid_from(title, "folder")
 
 
 def datasource(environment: Environment) -> Iterator[Resource]:
