@@ -146,7 +146,7 @@ def _contents(root: Path, paths: Iterable[str]) -> dict[str, bytes]:
     obstacles: dict[Path, OutputError] = {}
     for path in paths:
         try:
-            found[path] = (root / path).read_bytes()
+            found[path] = _read(root / path)
         except FileNotFoundError:
             continue
         except IsADirectoryError:
@@ -154,13 +154,16 @@ def _contents(root: Path, paths: Iterable[str]) -> dict[str, bytes]:
         except NotADirectoryError:
             file = next(parent for parent in (root / path).parents if parent.exists())
             obstacles[file] = _obstacle("a file stands where a folder is to be", file)
-        except OSError as error:
-            raise OutputError(
-                f"a file cannot be read: {error.strerror}", where=Source(str(root / path))
-            ) from None
     if obstacles:
         raise KitErrors(list(obstacles.values()))
     return found
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except PermissionError as error:
+        raise OutputError(f"a file cannot be read: {error.strerror}", where=Source(str(file))) from None
 
 
 def _obstacle(summary: str, place: Path) -> OutputError:
@@ -174,7 +177,7 @@ def _leftovers(root: Path, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         file = root / path
         # A record may be wrong, a folder may have become a link: nothing outside is ever removed.
         if _is_inside(base, path.rpartition("/")[0]) and file.is_file():
-            yield path, file.read_bytes()
+            yield path, _read(file)
 
 
 def _conflicts(

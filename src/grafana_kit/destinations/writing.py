@@ -110,7 +110,7 @@ def _stage(root: Path, staging: Path, one: FilePlan) -> None:
     for folder in {(root / path).parent for path in (*one.writes, name)}:
         folder.mkdir(parents=True, exist_ok=True)
     for folder in {(root / path).parent for path in (*one.writes, *one.remove, name)}:
-        if not os.access(folder, os.W_OK | os.X_OK):
+        if not os.access(folder, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
 
 
