@@ -25,7 +25,8 @@ def errors(env: Environment) -> Rows:
     """What fails, and how often?"""
     job_steps = {"red": env.number("errors.share")}
     http_steps = {"red": env.number("http.errors.share")}
-    failed = LATENCY.count.where(status="error")
+    ended = LATENCY.count
+    failed = grown(ended.where(status="error"), WHOLE_RANGE).sum()
     yield row(
         "Now",
         panels.stat(
@@ -38,7 +39,7 @@ def errors(env: Environment) -> Rows:
         ),
         panels.stat(
             "Failed jobs in the time shown",
-            panels.target(promql.or_zero(grown(failed, WHOLE_RANGE).sum()), instant=True),
+            panels.target(failed | (ended.increase(WHOLE_RANGE, by=()) * 0), instant=True),
             unit="suffix:jobs",
             decimals=0,
             thresholds={"orange": 1},

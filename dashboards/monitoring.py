@@ -8,10 +8,13 @@ UNSENT = (prometheus.prometheus_notifications_dropped_total, prometheus.promethe
 SHORT_NAMES = [{"id": "renameByRegex", "options": {"regex": ".*;(.*)", "renamePattern": "$1"}}]
 
 
-def in_range(*counters: Counter) -> Query:
-    """Return by how much counters grew in the time shown, together."""
-    first, *rest = (promql.or_zero(counter.increase(WHOLE_RANGE, by=())) for counter in counters)
-    return sum(rest, first)
+def in_range(counter: Counter, *others: Counter) -> Query:
+    """Return by how much counters grew in the time shown, together.
+
+    The first one is there from the start: without it, its program is not scraped, and "0" would be a lie.
+    """
+    first = counter.increase(WHOLE_RANGE, by=())
+    return sum((promql.or_zero(one.increase(WHOLE_RANGE, by=())) for one in others), first)
 
 
 def incidents(title: str, query: Query, description: str) -> object:
@@ -94,7 +97,6 @@ def monitoring(env: Environment) -> Rows:
             scrape.up.min("job"),
             unit="short",
             mappings=UP,
-            thresholds=panels.thresholds({"green": 1}, base="red"),
             description="Whether every target of a job answered; a gap is a job that was not configured.",
         ),
         panels.timeseries(

@@ -10,9 +10,11 @@ from dashboards.redis import redis_server
 from grafana_kit import Environment, Rows, dashboard, panels, promql, row
 from metrics import alertmanager, backend, cadvisor, node, prometheus, redis, scrape, worker
 
-JOBS = (module.JOB for module in (backend, worker, redis, node, cadvisor, prometheus, alertmanager))
 # A job that is not scraped at all has no "up": it is as down as one that does not answer.
-TARGETS = {job: promql.or_zero(scrape.up.where(job=job).min()) for job in JOBS}
+TARGETS = {
+    module.JOB: promql.or_zero(scrape.up.where(job=module.JOB).min())
+    for module in (backend, worker, redis, node, cadvisor, prometheus, alertmanager)
+}
 FIRING = scrape.ALERTS.where(alertstate="firing", severity=("critical", "warning")).count()
 NO_JOBS = {None: "no jobs"}
 
