@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from grafana_kit.errors import AuthorError
 from grafana_kit.model.dashboard import Variable
-from grafana_kit.model.query import DASHBOARD, Query, Selector
+from grafana_kit.model.duration import milliseconds
+from grafana_kit.model.metric import Histogram, Summary
+from grafana_kit.model.query import DASHBOARD, Selector
 from grafana_kit.model.source import caller
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 Hide = Literal["", "label", "variable"]
 
@@ -82,7 +85,6 @@ def label_values(
     wanted = label or name
     if isinstance(metric, Selector):
         metric.check_label(wanted)
-        # A counter or histogram refuses to be drawn raw; its plain selector is what is meant here.
         text = _text(metric)
     else:
         text = metric.strip()
@@ -104,14 +106,10 @@ def label_values(
 
 
 def _text(metric: Selector) -> str:
-    plain = Selector(_series_name(metric), job=metric.job, matchers=metric.matchers)
-    return plain.render(DASHBOARD)
-
-
-def _series_name(metric: Query) -> str:
-    assert isinstance(metric, Selector)
-    # The series of a histogram are its parts; "_count" has every label but "le".
-    return f"{metric.name}_count" if type(metric).__name__ == "Histogram" else metric.name
+    # A counter refuses to be drawn raw; its plain selector is meant here. No series has a histogram's own
+    # name; "_count" has every label but "le".
+    name = f"{metric.name}_count" if isinstance(metric, Histogram | Summary) else metric.name
+    return Selector(name, job=metric.job, matchers=metric.matchers).render(DASHBOARD)
 
 
 def query(
@@ -153,12 +151,8 @@ def custom(
     hide: Hide = "",
 ) -> Variable:
     """Choose among values of the author's own; a mapping gives each shown text its value."""
-    pairs = (
-        tuple(options.items())
-        if not isinstance(options, list | tuple) and hasattr(options, "items")
-        else None
-    )
-    chosen = pairs if pairs is not None else tuple((str(one), str(one)) for one in options)
+    pairs = options.items() if isinstance(options, Mapping) else zip(options, options, strict=True)
+    chosen = tuple((str(text), str(value)) for text, value in pairs)
     if not chosen:
         raise AuthorError(f"the variable {name} has no options", where=caller())
     return Variable(
@@ -183,6 +177,10 @@ def interval(
     default: str | None = None,
 ) -> Variable:
     """Choose a length of time; ``auto`` offers one that cuts the time range into so many steps."""
+    if not options:
+        raise AuthorError(f"the variable {name} has no options", where=caller())
+    for one in options:
+        milliseconds(one)
     return Variable(
         kind="interval",
         name=_name(name),

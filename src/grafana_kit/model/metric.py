@@ -103,11 +103,16 @@ class Metric(Selector):
         return unit_of(self.name, self.unit_name)
 
     def output_labels(self) -> tuple[str, ...] | None:
-        """Return the exposition's labels, less those that a matcher pins to one value."""
+        """Return the exposition's labels, less those that a matcher pins to one value.
+
+        A series that has none of its own is told apart by where it was scraped.
+        """
         if not self.observed:
             return None
+        target = ("instance",) if self.job else ("job", "instance")
         pinned = {one.label for one in self.matchers if one.op == "="}
-        return tuple(label for label in self.labels if label not in pinned)
+        own = tuple(label for label in self.labels if label not in pinned)
+        return own if own and self.job else (*(one for one in target if one not in pinned), *own)
 
     def text(self) -> Query:
         """Return the plain series of this name, whatever its kind: the escape from every rule below."""

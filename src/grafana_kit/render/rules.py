@@ -185,7 +185,7 @@ def _annotations(alert: Alert, environment: Environment, panel: tuple[str, int] 
         runbook = f"{environment.runbooks}#{alert.name.lower()}"
     if runbook is not None:
         annotations["runbook_url"] = runbook
-    if panel is not None:
-        base = (environment.grafana.url or "").rstrip("/")
+    if panel is not None and environment.grafana.url is not None:
+        base = environment.grafana.url.rstrip("/")
         annotations["dashboard_url"] = f"{base}/d/{panel[0]}?viewPanel={panel[1]}"
     return annotations

@@ -65,12 +65,15 @@ def _variable(variable: Variable, datasource: dict[str, str]) -> dict[str, Any]:
         model["description"] = variable.description
     if variable.kind == "adhoc":
         return {**model, "datasource": datasource, "filters": []}
-    model["current"] = _current(variable)
+    current = _current(variable)
+    if current is not None:
+        model["current"] = current
     model["query"] = variable.query
     if variable.kind == "query":
         model |= _query(variable, datasource)
     elif variable.kind in ("custom", "interval"):
-        model |= _choices(variable)
+        assert current is not None  # they have options, and the first is chosen
+        model |= _choices(variable, current["value"])
     elif variable.kind == "datasource":
         model |= {"includeAll": False, "multi": False, "options": [], "refresh": 1, "regex": variable.regex}
     else:
@@ -94,8 +97,7 @@ def _query(variable: Variable, datasource: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _choices(variable: Variable) -> dict[str, Any]:
-    chosen = _current(variable)["value"]
+def _choices(variable: Variable, chosen: str | list[str]) -> dict[str, Any]:
     values = chosen if isinstance(chosen, list) else [chosen]
     options = [
         {"selected": value in values, "text": text, "value": value} for text, value in variable.options
@@ -138,7 +140,8 @@ def _check_readable(variable: Variable) -> None:
                 )
 
 
-def _current(variable: Variable) -> dict[str, Any]:
+def _current(variable: Variable) -> dict[str, Any] | None:
+    """Return what is chosen at first sight; None leaves it to Grafana, which takes the first it finds."""
     texts = {value: text for text, value in variable.options}
     if variable.include_all:
         texts["$__all"] = "All"
@@ -150,7 +153,7 @@ def _current(variable: Variable) -> dict[str, Any]:
     if default is None and variable.options:
         default = variable.options[0][1]
     if default is None:
-        return {}
+        return None
     if variable.options:
         wanted = (default,) if isinstance(default, str) else default
         missing = [value for value in wanted if value not in texts]
