@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from alerts.recorded import REQUESTS, REQUESTS_FAILED_SHARE
 from alerts.targets import down
+from dashboards.errors import errors
+from dashboards.overview import overview
+from dashboards.redis import redis_server
 from grafana_kit import Alert, Environment, Rules, promql, rule_group
 from metrics import backend, redis, worker
 
@@ -24,6 +27,7 @@ def availability(env: Environment) -> Rules:
         severity="critical",
         summary="The backend is down",
         description=f"For {after} Prometheus could not scrape the backend, or has no such target.",
+        panel=overview.panel("Targets"),
     )
     yield Alert(
         "WorkerDown",
@@ -33,6 +37,7 @@ def availability(env: Environment) -> Rules:
         summary="The worker is down",
         description=f"For {after} Prometheus could not scrape the worker, or has no such target: "
         "clip jobs are not worked on, or nobody can see whether they are.",
+        panel=overview.panel("Targets"),
     )
     # The exporter stays up when Redis goes: only redis_up tells.
     yield Alert(
@@ -42,6 +47,7 @@ def availability(env: Environment) -> Rules:
         severity="critical",
         summary="Redis is down",
         description=f"For {after} the exporter could not reach Redis, or the exporter itself is gone.",
+        panel=redis_server.panel("Redis answers"),
     )
     yield Alert(
         "HighHttpErrorRatio",
@@ -51,6 +57,7 @@ def availability(env: Environment) -> Rules:
         severity="critical",
         summary="{{ $value | humanizePercentage }} of API requests fail",
         description="Of the requests in the last 5 minutes {{ $value | humanizePercentage }} were answered 5xx.",
+        panel=errors.panel("5xx by handler"),
     )
     # The queue guard's 503 never reaches the request counter: an outage looks like silence.
     usual = promql.avg_over_time(REQUESTS, "1h") * _PER_MINUTE
@@ -62,4 +69,5 @@ def availability(env: Environment) -> Rules:
         summary="The API answers no requests any more",
         description='The API had {{ $value | printf "%.1f" }} requests per minute over the last hour, and '
         f"has had none for {env.duration('http.stopped.for')}.",
+        panel=errors.panel("Traffic by status"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alerts.recorded import NAMED, restarts
+from dashboards.containers import containers as containers_board
 from grafana_kit import Alert, Environment, Rules, rule_group
 from metrics import cadvisor
 
@@ -20,6 +21,7 @@ def containers(env: Environment) -> Rules:
         severity="warning",
         summary="{{ $labels.name }} is near its memory limit",
         description="{{ $labels.name }} uses {{ $value | humanizePercentage }} of its memory limit; at 100% it is killed.",
+        panel=containers_board.panel("Memory against limit"),
     )
     window = env.duration("container.restarts.window")
     yield Alert(
@@ -29,4 +31,5 @@ def containers(env: Environment) -> Rules:
         severity="critical",
         summary="{{ $labels.name }} restarts again and again",
         description=f"{{{{ $labels.name }}}} was restarted or recreated {{{{ $value }}}} times in {window}.",
+        panel=containers_board.panel("Restarts"),
     )

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from alerts.recorded import CPU_BUSY, MEMORY_USED, REAL_DISKS
+from dashboards.host import host as host_board
 from grafana_kit import Alert, Environment, Rules, promql, rule_group
 from metrics import node
 
@@ -25,6 +26,7 @@ def host(env: Environment) -> Rules:
         summary="{{ $labels.mountpoint }} is filling up",
         description="{{ $value | humanizePercentage }} of {{ $labels.mountpoint }} is free. At the pace of the last "
         f"6 hours it is full in less than {env.duration('disk.full_in')}, or it nearly is already.",
+        panel=host_board.panel("Free disk space"),
     )
     yield Alert(
         "HighMemory",
@@ -33,6 +35,7 @@ def host(env: Environment) -> Rules:
         severity="warning",
         summary="Memory is short",
         description="{{ $value | humanizePercentage }} of memory is in use on {{ $labels.instance }}.",
+        panel=host_board.panel("Memory"),
     )
     yield Alert(
         "HighCpu",
@@ -41,4 +44,5 @@ def host(env: Environment) -> Rules:
         severity="warning",
         summary="The CPUs are busy",
         description="{{ $value | humanizePercentage }} of CPU time is in use on {{ $labels.instance }}.",
+        panel=host_board.panel("CPU by mode"),
     )

@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 from alerts.recorded import FAILED_SHARE, FINISHED, LATENCY, QUEUED, SLOW, SLOW_SHARE, grown
+from dashboards.errors import errors
+from dashboards.latency import latency
+from dashboards.queue import queue
 from grafana_kit import Alert, Environment, Rules, rule_group
 
 _PER_MINUTE = 60
@@ -23,6 +26,7 @@ def planned(env: Environment) -> Rules:
         summary="{{ $value }} clip jobs are waiting",
         description=f"{{{{ $value }}}} jobs wait to be worked on; more than {env.number('queue.high.jobs')} "
         f"for {env.duration('queue.high.for')}.",
+        panel=queue.panel("Jobs by state"),
     )
     yield Alert(
         "QueueDepthCritical",
@@ -32,6 +36,7 @@ def planned(env: Environment) -> Rules:
         summary="{{ $value }} clip jobs are waiting: users wait for minutes",
         description=f"{{{{ $value }}}} jobs wait to be worked on; more than {env.number('queue.critical.jobs')} "
         f"for {env.duration('queue.critical.for')}. The worker is too slow or stands still.",
+        panel=queue.panel("Jobs by state"),
     )
     # The floor counts slow jobs, not finished ones: where every job is slow, few finish.
     yield Alert(
@@ -43,6 +48,7 @@ def planned(env: Environment) -> Rules:
         summary=f"{{{{ $value | humanizePercentage }}}} of clip jobs take longer than {SLOW} s",
         description=f"Of the jobs that ended in the last 5 minutes {{{{ $value | humanizePercentage }}}} took longer "
         f"than {SLOW} s, the largest bound that the application measures.",
+        panel=latency.panel("Slow jobs"),
     )
     yield Alert(
         "HighErrorRate",
@@ -52,6 +58,7 @@ def planned(env: Environment) -> Rules:
         severity="critical",
         summary="{{ $value | humanizePercentage }} of clip jobs fail",
         description="Of the jobs that ended in the last 5 minutes {{ $value | humanizePercentage }} failed.",
+        panel=errors.panel("Share of failed jobs"),
     )
 
 
@@ -67,6 +74,7 @@ def halted(env: Environment) -> Rules:
         summary="{{ $value }} clip jobs wait and none is finished",
         description=f"{{{{ $value }}}} jobs are queued. For {env.duration('stuck.for')} jobs waited while none had "
         "ended within the last 5 minutes.",
+        panel=queue.panel("Accepted against finished"),
     )
     failed, done = (grown(LATENCY.count.where(status=one), "1h").sum("job") for one in ("error", "done"))
     yield Alert(
@@ -77,4 +85,5 @@ def halted(env: Environment) -> Rules:
         summary="Every clip job of the last hour failed",
         description='{{ $value | printf "%.0f" }} jobs failed in the last hour and none succeeded. '
         "This counts also when there are too few jobs for HighErrorRate.",
+        panel=errors.panel("Jobs by result"),
     )

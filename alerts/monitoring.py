@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from alerts.recorded import LATENCY, NAMED, QUEUED, REAL_DISKS
 from alerts.targets import down, up
+from dashboards.monitoring import monitoring as monitoring_board
 from grafana_kit import Alert, Environment, Query, Rules, promql, rule_group
 from grafana_kit.metrics import Metric
 from metrics import alertmanager, backend, cadvisor, node, prometheus, redis
@@ -79,6 +80,7 @@ def monitoring(env: Environment) -> Rules:
         severity="none",
         summary="Alerts are evaluated and delivered",
         description="Always firing ({{ $value }}): the receiver at the far end raises the alarm when this stops arriving.",
+        panel=monitoring_board.panel("Watchdog"),
     )
 
 
@@ -92,6 +94,7 @@ def _blind(env: Environment) -> Rules:
             severity="critical" if job == alertmanager.JOB else "warning",
             summary=f"Prometheus cannot scrape {what}",
             description=f"For {after} Prometheus could not scrape {what}, or has no such target: {consequence}.",
+            panel=monitoring_board.panel("Targets"),
         )
     yield Alert(
         "KeyMetricAbsent",
@@ -101,6 +104,7 @@ def _blind(env: Environment) -> Rules:
         summary="The metric {{ $labels.metric }} is missing",
         description="Its target answers, but {{ $labels.metric }} is not in the answer: the alerts and panels "
         "that read it are dead.",
+        panel=monitoring_board.panel("Series and samples"),
     )
 
 
@@ -113,6 +117,7 @@ def _own_health(env: Environment) -> Rules:
         severity="warning",
         summary="Prometheus does not read its configuration",
         description="The last reload failed: Prometheus goes on with the configuration it had before.",
+        panel=monitoring_board.panel("Configuration"),
     )
     yield Alert(
         "RuleEvaluationFailing",
@@ -121,6 +126,7 @@ def _own_health(env: Environment) -> Rules:
         severity="warning",
         summary="Rules of {{ $labels.rule_group }} cannot be evaluated",
         description='{{ $value | printf "%.0f" }} evaluations failed just now: these alerts are dead.',
+        panel=monitoring_board.panel("Rule failures"),
     )
     yield Alert(
         "AlertmanagerUnreachable",
@@ -129,6 +135,7 @@ def _own_health(env: Environment) -> Rules:
         severity="critical",
         summary="Prometheus knows no Alertmanager",
         description="Prometheus sends its alerts to {{ $value }} Alertmanagers: nobody is notified.",
+        panel=monitoring_board.panel("Notifications"),
     )
     yield Alert(
         "NotificationsFailing",
@@ -137,4 +144,5 @@ def _own_health(env: Environment) -> Rules:
         severity="critical",
         summary="Notifications do not arrive",
         description='{{ $value | printf "%.0f" }} notifications were not delivered in 15 minutes.',
+        panel=monitoring_board.panel("Notifications"),
     )

@@ -22,6 +22,7 @@ NAMED = {"name": promql.is_not("")}
 """Containers, without the cgroups that are none: cAdvisor names only what Docker started."""
 REAL_DISKS = {"fstype": promql.not_matches("tmpfs|ramfs|devtmpfs|overlay|squashfs|iso9660|fuse.*|nfs.*")}
 
+_CPU = node.node_cpu_seconds_total
 _ANSWERED = backend.http_requests_total.where(handler=promql.not_matches("/health|/metrics|none"))
 
 
@@ -88,7 +89,8 @@ REQUESTS_FAILED_SHARE = Record("job:http_requests_failed:ratio_rate5m", REQUESTS
 
 CPU_BUSY = Record(
     "instance:node_cpu_busy:ratio_rate5m",
-    1 - promql.per_second(node.node_cpu_seconds_total.where(mode="idle"), over=WINDOW).avg("instance"),
+    # Of the time that was counted, not of the clock's: right also in the first minutes of a series.
+    1 - promql.ratio(_CPU.where(mode="idle"), _CPU, by="instance", over=WINDOW),
 )
 """Share of CPU time that was not idle, 0 to 1."""
 MEMORY_USED = Record(
