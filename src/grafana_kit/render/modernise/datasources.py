@@ -93,17 +93,25 @@ def refer(panel: Json, sources: DataSources) -> None:
     A panel on the default data source whose queries name one follows its queries, as Grafana has it.
     """
     queries = list(objects(panel.get("targets")))
-    own = sources.reference(panel.get("datasource"))
     asking = [query for query in queries if not _is_expression(query)]
-    named = [sources.reference(query["datasource"]) for query in asking if query.get("datasource")]
-    if panel.get("datasource") in (None, "", DEFAULT) and named:
+    named = [sources.reference(given) for query in asking if (given := _given(query)) is not None]
+    own = sources.reference(_given(panel))
+    if _given(panel) is None and named:
         same = len(named) == len(asking) and all(each == named[0] for each in named)
         own = named[0] if same else {"type": _BUILT_IN[MIXED], "uid": MIXED}
+    mixed = own is not None and own.get("uid") == MIXED
     for query in queries:
-        mixed = own is not None and own.get("uid") == MIXED
-        found = sources.reference(query.get("datasource")) if query.get("datasource") or mixed else own
-        _set(query, found)
-    _set(panel, own if queries or panel.get("datasource") else None)
+        given = _given(query)
+        _set(query, sources.reference(given) if mixed or given is not None else own)
+    _set(panel, own if queries or _given(panel) is not None else None)
+
+
+def _given(holder: Json) -> Any:
+    """Return the data source that a panel or query names; None for the default one."""
+    value = holder.get("datasource")
+    if isinstance(value, dict):
+        return without(value) or None
+    return value if text(value) not in ("", DEFAULT) else None
 
 
 def _is_expression(query: Json) -> bool:

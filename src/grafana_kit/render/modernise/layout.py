@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from attrs import define, field
@@ -152,7 +153,7 @@ def settle_rows(panels: list[Json]) -> list[Json]:
         if panel.get("type") != "row":
             (taking["panels"] if taking is not None else settled).append(panel)
             continue
-        own = list(objects(panel.get("panels")))
+        own = list(_inside(panel))
         collapsed = panel["collapsed"] = bool(panel.get("collapsed"))
         panel["panels"] = own if collapsed else []
         place_missing(own, _bottom(panel))
@@ -160,6 +161,15 @@ def settle_rows(panels: list[Json]) -> list[Json]:
         free = 0 if collapsed else _move_below(own, panel)
         taking = panel if collapsed and not own else None
     return sorted(settled, key=_order)
+
+
+def _inside(row: Json) -> Iterator[Json]:
+    """Yield a row's own panels, those of rows inside it too: Grafana has no rows in rows."""
+    for panel in objects(row.get("panels")):
+        if panel.get("type") == "row":
+            yield from _inside(panel)
+        else:
+            yield panel
 
 
 def _move_below(panels: list[Json], row: Json) -> int:
