@@ -21,7 +21,11 @@ DATA_LINK = {
     "type": "object",
     "additionalProperties": False,
     "required": ["title", "url"],
-    "properties": {"title": {"type": "string"}, "url": {"type": "string"}, "targetBlank": {"type": "boolean"}},
+    "properties": {
+        "title": {"type": "string"},
+        "url": {"type": "string"},
+        "targetBlank": {"type": "boolean"},
+    },
 }
 
 

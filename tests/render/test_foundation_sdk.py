@@ -38,7 +38,10 @@ RULES = [
 UNKNOWN_TO_THE_SDK = {
     ("heatmap", r"options\.tooltip\.show"): "10.2 reads it; newer versions have mode, which stands beside it",
     ("xychart", r"options\.(dims|seriesMapping)"): "the options of 10.2, which newer versions migrate",
-    ("", r"templating\.list\[\]\.filters"): "the SDK has one model for all variables, without those of ad hoc",
+    (
+        "",
+        r"templating\.list\[\]\.filters",
+    ): "the SDK has one model for all variables, without those of ad hoc",
 }
 # Kinds whose options the SDK has no model for: it hands them on as they are.
 WITHOUT_MODEL = {"alertlist", "row"}
@@ -122,6 +125,8 @@ def test_every_panel_kind_of_ours_is_read_as_its_own_kind() -> None:
 @pytest.mark.parametrize("rule", RULES)
 def test_the_sdk_reads_every_rule(rule: dict[str, Any]) -> None:
     """As a rule of the API: provisioning files link panels, and count missing series, by other names."""
-    theirs = json.loads(JSONEncoder(sort_keys=True).encode(alerting.Rule.from_json(json.loads(json.dumps(rule)))))
+    theirs = json.loads(
+        JSONEncoder(sort_keys=True).encode(alerting.Rule.from_json(json.loads(json.dumps(rule))))
+    )
     assert set(lost(rule, theirs)) <= {"dashboardUid", "panelId", "missing_series_evals_to_resolve"}
     assert not changed(rule, theirs)

@@ -49,7 +49,9 @@ def problems(schemas: Schemas, bundle: Bundle) -> Iterator[str]:
     for board in bundle.of_kind("dashboard"):
         yield from schemas.problems(f"{newest}dashboard", plain(board.body))
     for panel in map(plain, panels(bundle)):
-        schema = next((v + panel["type"] for v in versions(bundle) if schemas.has(v + panel["type"], "Options")), None)
+        schema = next(
+            (v + panel["type"] for v in versions(bundle) if schemas.has(v + panel["type"], "Options")), None
+        )
         if schema is not None:
             yield from schemas.problems(schema, panel["options"], "Options")
             if schemas.has(schema, "FieldConfig"):
@@ -91,7 +93,9 @@ def test_rules_are_what_the_alerting_schema_says(case: str, environment: int, sc
             assert schemas.problems(f"{newest}alerting", api_rule(rule), "Rule") == []
             for step in rule["data"]:
                 if step["datasourceUid"] == "__expr__":
-                    assert schemas.problems("expr", step["model"], f"Type{step['model']['type'].title()}") == []
+                    assert (
+                        schemas.problems("expr", step["model"], f"Type{step['model']['type'].title()}") == []
+                    )
 
 
 def api_rule(rule: dict[str, Any]) -> dict[str, Any]:
