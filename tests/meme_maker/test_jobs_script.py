@@ -66,7 +66,7 @@ class Stack:
     def counts(self) -> dict[str, float]:
         """Return what the exporter says of the jobs."""
         found = re.findall(
-            r'^redis_script_values\{(?:filename="[^"]*",)?key="(\w+)"\} (\S+)', self.scrape(), re.M
+            r'^redis_script_values\{(?:filename="[^"]*",)?key="(\w+)"\} (\S+)', self.scrape(), re.MULTILINE
         )
         return {key: float(value) for key, value in found}
 
