@@ -16,8 +16,9 @@ HEADER = "# Written by grafana-kit. Change the Python sources instead, then run:
 _OPTIONS = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
 
 # Text that YAML 1.2 readers (Grafana, Prometheus) take for numbers or booleans where PyYAML, which speaks
-# YAML 1.1, sees no need for quotes.
+# YAML 1.1, sees no need for quotes; and line breaks of Unicode, which would come back as others.
 _AMBIGUOUS = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|0o[0-7]+|[yYnN]")
+_UNUSUAL_BREAKS = re.compile("[\r\x85\u2028\u2029]")
 
 
 def json_bytes(value: Any, where: object = "") -> bytes:
@@ -61,7 +62,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else '"' if _AMBIGUOUS.fullmatch(text) else None
+    quoted = _AMBIGUOUS.fullmatch(text) or _UNUSUAL_BREAKS.search(text)
+    style = '"' if quoted else "|" if "\n" in text else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
