@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from grafana_kit.model.change import Change, Conflict, Key, Plan, Seen
 from grafana_kit.planning.differences import differences
-from grafana_kit.planning.normalise import digest
+from grafana_kit.planning.normalise import digest, normalise
 from grafana_kit.planning.plan import ORDER
 
 
@@ -21,7 +21,8 @@ class Written:
         before: what was there; None if nothing.
         after: the digest of what the run left; None if it deleted it.
         wanted: the body that was sent; None for a deletion.
-        certain: False when the run was stopped before the answer came: it may have happened or not.
+        folder_uid: the folder in which the run left it, or was to leave it.
+        certain: False when no answer came: it may have happened, in part or not at all.
     """
 
     key: Key
@@ -30,6 +31,7 @@ class Written:
     before: Seen | None
     after: str | None
     wanted: Mapping[str, Any] | None = None
+    folder_uid: str = ""
     certain: bool = True
 
 
@@ -98,12 +100,36 @@ def _same(before: Seen | None, now: Seen | None) -> bool:
 
 
 def _as_left(last: Written, now: Seen | None) -> bool:
+    if not last.certain:
+        return _as_if_stopped(last, now)
+    if now is None or last.after is None:
+        return now is None and last.after is None
+    return _place(now) == _place(last) and digest(now.kind, now.body) == last.after
+
+
+def _as_if_stopped(last: Written, now: Seen | None) -> bool:
+    """Return whether this is what a run may have left that never heard the answer."""
     if now is None:
-        return last.after is None or not last.certain
-    found = digest(now.kind, now.body)
-    if not last.certain and last.wanted is not None:
-        return found == digest(now.kind, last.wanted)
-    return found == last.after
+        return last.before is None or last.wanted is None
+    if _same(last.before, now):
+        return True
+    if now.kind == "grafana-rules":
+        return _half_written(last, now)
+    if last.wanted is None or _place(now) != _place(last):
+        return False
+    return digest(now.kind, now.body) == digest(now.kind, last.wanted)
+
+
+def _half_written(last: Written, now: Seen) -> bool:
+    # A group may take several requests; each of its rules is whole, as it was before or as it was sent.
+    sides = (last.wanted, None if last.before is None else last.before.body)
+    known = [rule for side in sides if side is not None for rule in normalise(now.kind, side)["rules"]]
+    return all(rule in known for rule in normalise(now.kind, now.body)["rules"])
+
+
+def _place(one: Written | Seen) -> str:
+    kind = one.kind if isinstance(one, Seen) else one.key[0]
+    return one.folder_uid if kind in ("dashboard", "folder") else ""
 
 
 def _edited(last: Written, now: Seen | None) -> Conflict:
