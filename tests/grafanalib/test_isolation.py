@@ -32,8 +32,9 @@ def test_two_folders_with_a_common_module(tmp_path: Path) -> None:
     assert values == ["one", "two"]
 
 
-def test_context_leaves_no_trace(tmp_path: Path) -> None:
+def test_context_leaves_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The import path, the modules, the working directory and the folder itself are as they were before."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
     _write(
         tmp_path,
         {

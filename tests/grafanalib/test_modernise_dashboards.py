@@ -169,6 +169,23 @@ def test_panels_of_a_legacy_row_stand_under_shorter_neighbours() -> None:
     ]
 
 
+def test_legacy_rows_that_are_too_full() -> None:
+    """A panel that does not fit beside the others starts a new line."""
+    row = {"panels": [_panel("a", span=8), _panel("b", span=8), _panel("c", span=4)]}
+    places = [("a", 0, 0, 16, 7), ("b", 0, 7, 16, 7), ("c", 16, 7, 8, 7)]
+    assert _places(_dashboard({"rows": [row, {"panels": [_panel("d", span=12)]}]})["panels"]) == [
+        *places,
+        ("d", 0, 14, 24, 7),
+    ]
+
+
+def test_a_legacy_panel_stands_below_all_to_its_right() -> None:
+    """Grafana puts a panel under the lowest of the free steps, even where a higher place is free."""
+    spans = [("a", 6, 380), ("b", 3, 114), ("c", 3, 190), ("d", 3, 114)]
+    row = {"height": 380, "panels": [_panel(name, span=span, height=height) for name, span, height in spans]}
+    assert _places(_dashboard({"rows": [row]})["panels"])[-1] == ("d", 12, 5, 6, 3)
+
+
 def test_titles_of_legacy_rows() -> None:
     """Row panels are there if one row has a title, is collapsed or repeated; a collapsed one holds its panels."""
     rows = [
