@@ -47,7 +47,7 @@ def planned(env: Environment) -> Rules:
         severity="warning",
         summary=f"{{{{ $value | humanizePercentage }}}} of clip jobs take longer than {SLOW} s",
         description=f"Of the jobs that ended in the last 5 minutes {{{{ $value | humanizePercentage }}}} took longer "
-        f"than {SLOW} s, the largest bound that the application measures.",
+        f"than {SLOW} s.",
         panel=latency.panel("Slow jobs"),
     )
     yield Alert(

@@ -23,15 +23,15 @@ def firing(case: Case, environment: Environment) -> Iterator[Run]:
     suffix = SUFFIXES[environment.name]
     waits = int(seconds(case.for_ if isinstance(case.for_, str) else case.for_[environment.name]))
     for what, fire in case.fires.items():
-        onset = _onset(fire, environment)
+        onset = _onset(fire, environment) if fire.settled is None else int(fire.settled * 60) - waits
         full = {"severity": case.severity, "environment": LABELS[environment.name], **fire.labels}
         at = onset + waits
         alert = case.alert + suffix
         expected = [state(at, alert, [full], "firing")]
         expected.append(only(at, [name + suffix for name in (case.alert, *fire.also, "Watchdog")]))
-        if waits:
+        if waits and fire.settled is None:
             expected.append(state(at - _every(environment), alert, [full], "pending"))
-        if onset:
+        if onset and fire.settled is None:
             expected.append(never(onset - _every(environment), alert))
         yield Run(f"{alert} fires: {what}", fire.make(HEALTHY, LIMITS[environment.name]), tuple(expected))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +9,11 @@ import promql_parser
 import pytest
 import yaml
 
-from grafana_kit.metrics import Histogram, Metric
 from grafana_kit.model.duration import milliseconds
 from metrics import redis
 from tests.meme_maker.built import ENVIRONMENTS, Built
 from tests.meme_maker.cases import CASES, LIMITS
-from tests.meme_maker.conftest import ROOT
+from tests.meme_maker.exposed import exposed
 from tests.meme_maker.playing import LABELS, SUFFIXES, firing, quiet
 from tests.meme_maker.promtool import Expectation, Run, check_rules, outcome
 from tests.meme_maker.series import Series, steady, step
@@ -118,7 +116,7 @@ def test_every_case_says_what_people_read() -> None:
 @in_each_environment
 def test_series_of_the_cases_are_ones_that_the_applications_expose(name: str, built: Built) -> None:
     """Names and labels of every input series, looked up again in the captured metrics as text."""
-    known = _exposed()
+    known = exposed()
     environment = built.environment(name)
     for case in CASES.values():
         for run in (*firing(case, environment), *quiet(case, environment)):
@@ -127,19 +125,6 @@ def test_series_of_the_cases_are_ones_that_the_applications_expose(name: str, bu
                 assert metric in known, f"{run.name}: nobody exposes {metric}"
                 used = set(re.findall(r'(\w+)="', labels))
                 assert used <= known[metric] | {"job", "instance"}, f"{run.name}: {one['series']}"
-
-
-def _exposed() -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for file in sorted((ROOT / "metrics").glob("*.py")):
-        module = importlib.import_module(f"metrics.{file.stem}")
-        for metric in vars(module).values():
-            if isinstance(metric, Histogram):
-                found |= {f"{metric.name}_{part}": set(metric.labels) for part in ("count", "sum")}
-                found[f"{metric.name}_bucket"] = {*metric.labels, "le"}
-            elif isinstance(metric, Metric):
-                found[metric.name] = found.get(metric.name, set()) | set(metric.labels)
-    return found
 
 
 @pytest.mark.parametrize(
