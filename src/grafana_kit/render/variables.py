@@ -131,8 +131,8 @@ def _check_readable(variable: Variable) -> None:
     """Refuse texts and values that Grafana would read differently from how they are written."""
     for text, value in variable.options:
         for one in (text, value):
-            wrong = not one.strip() or one != one.strip() or "\n" in one or one.endswith("\\")
-            if wrong or (" : " in value):
+            one_line = one == one.strip() and len(one.splitlines()) == 1
+            if not one_line or one.endswith("\\") or " : " in value:
                 raise AuthorError(
                     f"the variable {variable.name} cannot have the option {one!r}",
                     where=variable.source,
