@@ -60,6 +60,7 @@ def dashboard(
         environments: the names of the environments that have it; None means all.
     """
     where = caller()
+    _check_texts(where, title=title, uid=uid, folder=folder, refresh=refresh, timezone=timezone)
     for given, kind, name in (
         (variables, Variable, "variables"),
         (annotations, Annotation, "annotations"),
@@ -164,6 +165,7 @@ def rule_group(
         environments: the names of the environments that have it; None means all.
     """
     where = caller()
+    _check_texts(where, name=name, folder=folder)
 
     def define(function: Callable[[Environment], Rules]) -> RuleGroup:
         return RuleGroup(
@@ -177,6 +179,12 @@ def rule_group(
         )
 
     return define
+
+
+def _check_texts(where: Source, **given: object) -> None:
+    for name, value in given.items():
+        if not isinstance(value, str):
+            raise AuthorError(f"{name} is {value!r}, not text", where=where)
 
 
 def _check_all(given: Sequence[object], kind: type | UnionType, name: str, where: Source) -> None:

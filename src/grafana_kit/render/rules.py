@@ -110,9 +110,11 @@ def _check_names(rule: Rule, others: Sequence[Rule]) -> None:
         raise AuthorError("a rule without a name")
     if rule.record and not _METRIC.fullmatch(name):
         raise AuthorError(f'"{name}" cannot be the name of a recorded series', hint=f"use {_METRIC.pattern}")
-    for label in rule.labels:
-        if not _LABEL.fullmatch(label):
-            raise AuthorError(f'{name} has the label "{label}"', hint="use letters, digits and _")
+    for key, text in (*rule.labels.items(), *rule.annotations.items()):
+        if not _LABEL.fullmatch(key):
+            raise AuthorError(f'{name} has the label or annotation "{key}"', hint="use letters, digits and _")
+        if not isinstance(text, str):
+            raise AuthorError(f"{key} of {name} is {text!r}, not text")
     for other in others:
         same_labels = rule.alert or other.labels == rule.labels  # a series may be recorded once per label set
         if (other.alert, other.record) == (rule.alert, rule.record) and same_labels:
