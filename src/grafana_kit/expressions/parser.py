@@ -21,9 +21,9 @@ _DURATION = re.compile(r"(\[\s*|:\s*|\boffset\s+-?\s*)(?:\$\{[^}]*\}|\$\w+)")
 _DIGIT_GROUPS = re.compile(r"(?<=\d)_(?=\d)")
 _MOST_TRIES = 64
 
-# Newer PromQL that the parser does not know: such a text is unchecked, not wrong.
+# PromQL, newer or gone, that the parser does not know: such a text is unchecked, not wrong.
 _NEWER = re.compile(
-    r"\b(?:smoothed|anchored|holt_winters|double_exponential_smoothing)\b|</|>/|\bstep\(\)|\[[^\]]*[-+*/^][^\]]*\]|offset\s*\("
+    r"\b(?:smoothed|anchored|holt_winters)\b|</|>/|\bstep\(\)|\[[^\]]*[\w)]\s*[-+*/^]\s*[\w(][^\]]*\]|\boffset\s*\("
 )
 
 ResultType: TypeAlias = Literal["instant", "range", "string"]
