@@ -30,7 +30,7 @@ def check(bundle: Bundle) -> Iterator[Problem]:
         path = slug(f"{one.folder} {one.title}")
         if path in by_slug:
             yield _two(
-                f'the folders "{by_slug[path].title}" and "{one.title}" have the same slug',
+                f'the folders "{_path(by_slug[path])}" and "{_path(one)}" have the same slug',
                 one,
                 by_slug[path],
             )
@@ -52,6 +52,10 @@ def check(bundle: Bundle) -> Iterator[Problem]:
             yield _two(f'the dashboard "{one.title}" has the slug of the folder "{other.title}"', one, other)
         uids.setdefault(one.uid, one)
         titles.setdefault((slug(one.folder), name), one)
+
+
+def _path(folder: Resource) -> str:
+    return f"{folder.folder}/{folder.title}".lstrip("/")
 
 
 def _two(message: str, second: Resource, first: Resource) -> Problem:
