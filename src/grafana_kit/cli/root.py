@@ -16,6 +16,11 @@ from grafana_kit.errors import KitError, KitErrors, UsageError, nearest
 COMMANDS = {
     "init": "Write a small working project.",
     "build": "Write dashboards, rules and provisioning files.",
+    "diff": "Show what a push would change, and who made each difference.",
+    "push": "Make a Grafana what the code says, and lose nothing made there.",
+    "rollback": "Bring a Grafana back to what it held before a run.",
+    "runs": "List what was pushed and rolled back from here.",
+    "status": "Say whether a Grafana answers, and what a push would lack.",
     "metrics": "Capture the metrics that an application exposes; show them.",
     "config": "Show the settings of an environment and where each comes from.",
     "completion": "Print the shell completion script.",
@@ -58,7 +63,8 @@ EPILOG = """\b
 Example:
   grafana-kit init monitoring && cd monitoring && grafana-kit build
 
-Exit codes: 0 good, 1 error, 2 usage, 8 a check failed."""
+Exit codes: 0 good, 1 error, 2 usage, 3 not authorised, 4 partly applied,
+5 changes pending, 6 server version, 7 conflict, 8 a check failed."""
 
 
 @click.command(

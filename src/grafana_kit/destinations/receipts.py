@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from grafana_kit.destinations.base import Applied
     from grafana_kit.errors import KitError
     from grafana_kit.model.change import Change, Key, Seen
+    from grafana_kit.model.resource import Kind
 
 FORMAT = 1
 FOLDER = ".grafana-kit"
@@ -167,7 +168,7 @@ class Receipt:
         if after is not None:
             state = {
                 "version": after.version,
-                "digest": digest(after.kind, after.body),
+                "digest": digest(after.kind, placeless(after.kind, after.body)),
                 "folder_uid": after.folder_uid,
             }
         self.write("done", n=self._numbers[change.key], note=applied.note, **state)
@@ -207,8 +208,12 @@ class Receipt:
 
 
 def new_run() -> str:
-    """Return the id of a run: the time, so that names sort, and what tells apart two at one time."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+    """Return the id of a run; ids sort by time, also those of one second.
+
+    The last six digits are the fraction of the second (16 bits) and a random number.
+    """
+    time = datetime.now(UTC)
+    return f"{time:%Y%m%dT%H%M%SZ}-{time.microsecond * 0x10000 // 1_000_000:04x}{secrets.token_hex(1)}"
 
 
 def now() -> str:
@@ -226,6 +231,11 @@ def file_name(uid: str) -> str:
     if plain == uid:
         return plain
     return f"{plain}-{hashlib.blake2b(uid.encode('utf-8', 'surrogatepass'), digest_size=4).hexdigest()}"
+
+
+def placeless(kind: Kind, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a body without the title of its folder: a server does not tell it of a rule group, only the uid."""
+    return {**body, "folder": ""} if kind == "grafana-rules" else dict(body)
 
 
 def seen_json(seen: Seen) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import attrs
 from attrs import field, frozen
 
-from grafana_kit.destinations.receipts import FORMAT, Header, Result, Store
+from grafana_kit.destinations.receipts import FORMAT, Header, Result, Store, placeless
 from grafana_kit.errors import InputError, UsageError, nearest
 from grafana_kit.model.change import Key, Mark, Seen
+from grafana_kit.model.naming import UID_LENGTH, uid_from
 from grafana_kit.planning.rollback import Written
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Entry:
         if self.status in ("planned", "skipped"):
             return None
         return Written(
-            self.key,
+            self._identity(),
             self.title,
             self.folder,
             self.before,
@@ -67,6 +68,15 @@ class Entry:
             folder_uid=self.after_folder if self.status == "done" else self.folder_uid,
             certain=self.status == "done",
         )
+
+    def _identity(self) -> Key:
+        """Return what names it in every run: a rule group that the code no longer has lost the uid it had there."""
+        kind, uid = self.key
+        if kind != "grafana-rules":
+            return self.key
+        body = self.wanted if self.wanted is not None else self.before.body if self.before else {}
+        name = str(body.get("name", uid)).replace("$$", "$")
+        return kind, uid_from(self.folder_uid, name)[:UID_LENGTH]
 
 
 @frozen(eq=False)
@@ -216,20 +226,21 @@ def _parsed(line: bytes) -> dict[str, Any] | None:
 
 
 def _entry(event: Mapping[str, Any]) -> Entry:
+    kind, before, wanted = event["kind"], event["before"], event["wanted"]
     return Entry(
         event["action"],
-        (event["kind"], event["uid"]),
+        (kind, event["uid"]),
         event["title"],
         event["folder"],
         event["folder_uid"],
-        None if event["before"] is None else _seen(event["before"]),
-        event["wanted"],
+        None if before is None else _seen(before),
+        None if wanted is None else placeless(kind, wanted),
     )
 
 
 def _seen(values: Mapping[str, Any]) -> Seen:
-    mark = values["mark"]
-    return Seen(**{**values, "mark": None if mark is None else Mark(**mark)})
+    mark = None if values["mark"] is None else Mark(**values["mark"])
+    return Seen(**{**values, "mark": mark, "body": placeless(values["kind"], values["body"])})
 
 
 def _with(entry: Entry, event: Mapping[str, Any]) -> Entry:

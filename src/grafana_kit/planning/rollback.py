@@ -85,7 +85,7 @@ def _undo(first: Written, last: Written, now: Seen | None, *, force: bool) -> Ch
         found = differences(kind, now.body, before.body)
         change = evolve(change, action="update" if found else "move", differences=found)
     if _as_left(last, now):
-        return evolve(change, origin="code")
+        return change
     conflict = _edited(last, now)
     if force and conflict.forcible:
         return evolve(change, forced=now is not None)
