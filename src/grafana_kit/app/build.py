@@ -18,7 +18,7 @@ from grafana_kit.render.bundle import render
 from grafana_kit.render.provisioning import files, rule_uids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from grafana_kit.model.environment import Environment, Project
@@ -49,18 +49,31 @@ class Build:
         return (*(one.plan for one in self.built), *self.retired)
 
 
-def bundles(project: Project, environments: Sequence[Environment]) -> list[Bundle]:
+def quiet(_text: str) -> None:
+    """Show no progress."""
+
+
+def bundles(
+    project: Project, environments: Sequence[Environment], progress: Callable[[str], None] = quiet
+) -> list[Bundle]:
     """Load, render and check a project for some of its environments.
+
+    Args:
+        project: what to read.
+        environments: for which of its environments.
+        progress: is told what is being done.
 
     Raises:
         KitErrors: everything that is wrong, in all modules and environments, each once.
     """
+    progress("reading the definitions")
     definitions = load(project, environments)
     errors: list[KitError] = list(definitions.errors)
     made: list[Bundle] = []
     for evaluated in definitions.evaluated:
         if definitions.count and not errors and not (evaluated.boards or evaluated.groups):
             errors.append(_nothing_for(evaluated.environment))
+        progress(f"{evaluated.environment.name}: rendering {len(evaluated.boards)} dashboards")
         bundle, problems = render(evaluated)
         errors.extend(problems)
         errors.extend(problem.error() for problem in checks.run(bundle))
@@ -94,6 +107,7 @@ def build(
     *,
     check: bool = False,
     force: bool = False,
+    progress: Callable[[str], None] = quiet,
 ) -> Build:
     """Build some environments of a project into a folder.
 
@@ -103,6 +117,7 @@ def build(
         output: the folder to write into.
         check: write nothing, and fail if something would change.
         force: overwrite generated files that were edited by hand, keeping copies.
+        progress: is told what is being done.
 
     Raises:
         KitErrors: what is wrong with the definitions, or files that are in the way; nothing was written.
@@ -110,12 +125,15 @@ def build(
         OutputError: the folder cannot be written; every file in it is whole.
     """
     once = {one.name: one for one in environments}
-    built = tuple(Built(one, plan(one, output)) for one in bundles(project, list(once.values())))
+    made = bundles(project, list(once.values()), progress)
+    progress("comparing with the output")
+    built = tuple(Built(one, plan(one, output)) for one in made)
     all_of_them = once.keys() >= project.environments.keys()
     done = Build(built, tuple(_retired(project, output)) if all_of_them else ())
     if check:
         _check_fresh(done, output)
     else:
+        progress(f"writing {sum(len(one.writes) for one in done.plans())} files")
         writing.apply(output, done.plans(), force=force)
     return done
 

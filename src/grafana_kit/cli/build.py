@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grafana_kit.cli.output import note, say
+from grafana_kit.cli.output import note, say, status
 
 if TYPE_CHECKING:
     from grafana_kit.app.build import Built
@@ -70,7 +70,7 @@ def command(
         for line in known:
             say(f"{line} unchanged")
         return
-    with unchanged.recording() as recorder:
+    with unchanged.recording() as recorder, status() as progress:
         from grafana_kit.app.build import build
         from grafana_kit.destinations.writing import BACKUP
         from grafana_kit.loading.project import load_project
@@ -78,7 +78,7 @@ def command(
         project = load_project()
         environments = [project.environment(name) for name in names] or list(project.environments.values())
         output = (out or project.root / project.output).absolute()
-        done = build(project, environments, output, check=check, force=force)
+        done = build(project, environments, output, check=check, force=force, progress=progress)
     for one in done.built:
         say(f"{_made(one)} {_done(one, check=check)}")
     for plan in done.retired:

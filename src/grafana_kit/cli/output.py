@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from grafana_kit.errors import KitError
+
+_CLEAR_LINE = "\r\x1b[K"
 
 
 def colour() -> bool | None:
@@ -28,6 +34,21 @@ def say(text: str = "", **style: object) -> None:
 def note(text: str) -> None:
     """Print one line about the work to standard error, so that a result can be piped."""
     click.secho(text, err=True, color=colour(), dim=True)
+
+
+@contextlib.contextmanager
+def status() -> Iterator[Callable[[str], None]]:
+    """Give a function that shows what is being done: on one line of a terminal, gone at the end."""
+
+    def show(text: str) -> None:
+        if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+            sys.stderr.write(f"{_CLEAR_LINE}{text}")
+            sys.stderr.flush()
+
+    try:
+        yield show
+    finally:
+        show("")
 
 
 def print_error(error: KitError, *, color: bool | None = None) -> None:
