@@ -9,12 +9,7 @@ from grafana_kit.metrics import OPEN, Gauge
 
 ALERTS = Gauge(
     "ALERTS",
-    labels={
-        "alertname": OPEN,
-        "alertstate": ("firing", "pending"),
-        "environment": OPEN,
-        "severity": OPEN,
-    },
+    labels={"alertname": OPEN, "alertstate": ("firing", "pending"), "environment": OPEN, "severity": OPEN},
     help="1 for each alert that is pending or firing.",
 )
 ALERTS_FOR_STATE = Gauge(

@@ -159,18 +159,17 @@ def _from_url(url: str, job: str) -> tuple[dict[str, Metric], tuple[str, ...]]:
         # The client's OpenMetrics parser is stricter than Prometheus's: it refuses what Go programs expose
         # when a gauge and a counter share their stem. Their classic text says the same.
         try:
-            return _fetch(url, job, _CLASSIC), (
-                f"its OpenMetrics text is not valid ({error.summary}): read the classic",
-            )
+            metrics = _fetch(url, job, _CLASSIC)
         except KitError:
             raise error.cause from None
+        reason = error.cause.summary
+        return metrics, (f"the OpenMetrics answer is refused ({reason}), the classic text is taken",)
 
 
 class _OpenMetricsError(Exception):
     def __init__(self, cause: InputError) -> None:
         super().__init__(str(cause))
         self.cause = cause
-        self.summary = cause.summary
 
 
 def _fetch(url: str, job: str, accept: str) -> dict[str, Metric]:

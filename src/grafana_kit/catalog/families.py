@@ -29,8 +29,8 @@ _KINDS: dict[str, type[Metric]] = {
     "unknown": Untyped,
 }
 _PARTS: dict[type[Metric], tuple[str, ...]] = {
-    Histogram: ("_bucket", "_sum", "_count"),
-    Summary: ("_sum", "_count"),
+    Histogram: ("bucket", "sum", "count"),
+    Summary: ("sum", "count"),
 }
 _BOUND_LABELS: dict[type[Metric], str] = {Histogram: "le", Summary: "quantile"}
 
@@ -158,17 +158,16 @@ class Families:
     def _owner(self, name: str) -> _Gathered | None:
         if name in self._found:
             return self._found[name]
-        for kind, suffixes in _PARTS.items():
-            for suffix in suffixes:
-                base = self._found.get(name.removesuffix(suffix))
-                if name.endswith(suffix) and base is not None and base.kind is kind:
-                    return base
-        stem = name.removesuffix("_total")
-        counter = self._found.get(stem)
-        if stem != name and counter is not None and counter.kind is Counter and not counter.observed:
+        stem, _, part = name.rpartition("_")
+        base = self._found.get(stem)
+        if base is None:
+            return None
+        if part in _PARTS.get(base.kind, ()):
+            return base
+        if part == "total" and base.kind is Counter and not base.observed:
             # Declared the OpenMetrics way, without the suffix that its samples carry.
             self._found[name] = self._found.pop(stem)
-            return counter
+            return base
         return None
 
     def _is_creation_time(self, name: str) -> bool:

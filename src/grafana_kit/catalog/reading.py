@@ -38,10 +38,10 @@ def read(text: str, where: str) -> Module:
     """
     try:
         tree = ast.parse(text)
-    except SyntaxError as error:
-        raise InputError(f"not valid Python: {error.msg}", where=Source(where, error.lineno or 0)) from error
-    except ValueError as error:
-        raise InputError(f"not valid Python: {error}", where=where) from error
+    except (SyntaxError, ValueError) as error:  # ValueError: a null byte, before Python 3.11.4
+        line = getattr(error, "lineno", None) or 0
+        reason = getattr(error, "msg", error)
+        raise InputError(f"not valid Python: {reason}", where=Source(where, line)) from error
     return _Reader(text, tree, where).module()
 
 

@@ -77,13 +77,19 @@ def number(value: float) -> str:
 
 
 def width(text: str) -> int:
-    """Return how many columns a text takes, as ruff counts them: East Asian characters are two wide."""
+    """Return how many columns a text takes, as ruff counts them: East Asian characters are two wide.
+
+    Unicode releases differ on a few hundred rare characters; a line with such ones may miss ruff's choice.
+    """
     if text.isascii():
         return len(text)
-    return sum(
-        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
-        for char in text
-    )
+    return sum(_columns(char) for char in text)
+
+
+def _columns(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me"):  # marks that stand on the character before
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
 
 
 def _has_open_label(entry: Entry) -> bool:

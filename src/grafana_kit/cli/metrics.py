@@ -156,4 +156,4 @@ def _table(listing: Listing) -> None:
         table.add_column(title, overflow="fold", no_wrap=title in ("Name", "Type", "Unit"))
     for _, entry in listing.entries:
         table.add_row(*map(Text, _cells(entry.metric)))
-    Console(no_color=colour() is False).print(table)
+    Console(color_system=None if colour() is False else "auto").print(table)
