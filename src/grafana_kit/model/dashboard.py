@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from attrs import field, frozen
 
+from grafana_kit.errors import AuthorError
 from grafana_kit.model.query import Query
 from grafana_kit.model.source import Source
 
@@ -153,6 +154,18 @@ class Variable:
     refresh: Literal["load", "time"] = "time"
     auto: int | None = None
     source: Source = NOWHERE
+
+    def __attrs_post_init__(self) -> None:
+        if self.default is None or isinstance(self.default, str):
+            return
+        if not isinstance(self.default, tuple | list) or not all(
+            isinstance(one, str) for one in self.default
+        ):
+            raise AuthorError(
+                f"the variable {self.name} has the default {self.default!r}",
+                where=self.source,
+                hint="give a text, or a tuple of texts",
+            )
 
 
 @frozen(eq=False, kw_only=True)

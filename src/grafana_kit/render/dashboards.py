@@ -72,7 +72,7 @@ def dashboard(board: Board, environment: Environment, rendering: Rendering) -> R
 def panel_ids(resource: Resource) -> dict[str, int]:
     """Return the id of every panel of a rendered dashboard by its title, for the alerts that point at them."""
     panels = resource.body["panels"]
-    nested = [inner for panel in panels for inner in panel.get("panels", ())]
+    nested = [inner for panel in panels if panel["type"] == "row" for inner in panel["panels"]]
     return {panel["title"]: panel["id"] for panel in (*panels, *nested) if panel["type"] != "row"}
 
 
@@ -162,7 +162,10 @@ class _Panels:
 
 def _expressions(made: Sequence[tuple[Panel, dict[str, Any]]]) -> Iterator[Expression]:
     for panel, model in made:
-        for target in model.get("targets", ()):
+        targets = model.get("targets")
+        for target in targets if isinstance(targets, list) else ():
+            if not isinstance(target, dict):  # panel JSON is written as given
+                continue
             source = target.get("datasource") or model.get("datasource") or {}
             # Of a data source that has only a name nobody knows the language.
             kind = source.get("type", "prometheus") if isinstance(source, dict) else None
