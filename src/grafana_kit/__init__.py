@@ -53,15 +53,17 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> object:
-    if name in _HOMES:
-        value = getattr(importlib.import_module(f"grafana_kit.{_HOMES[name]}"), name)
-    elif name in __all__:
-        value = importlib.import_module(f"grafana_kit.{name}")
-    else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # to a type checker every name would exist, the misspelled ones too
+
+    def __getattr__(name: str) -> object:
+        if name in _HOMES:
+            value = getattr(importlib.import_module(f"grafana_kit.{_HOMES[name]}"), name)
+        elif name in __all__:
+            value = importlib.import_module(f"grafana_kit.{name}")
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:
