@@ -218,6 +218,12 @@ def test_prometheus_renames_an_exposed_job_and_instance() -> None:
     assert labels(text, "a") == {"exported_instance": ("y",), "exported_job": ("x",), "zone": ("z",)}
 
 
+def test_openmetrics_with_carriage_returns_is_read() -> None:
+    """A text that went through Windows still ends in ``# EOF``."""
+    text = textwrap.dedent(OPENMETRICS).lstrip().replace("\n", "\r\n")
+    assert kinds(text) == kinds(OPENMETRICS)
+
+
 def test_a_label_with_more_than_twenty_values_is_open() -> None:
     """Twenty are listed, twenty-one are not."""
     values = [f"v{number:02}" for number in range(21)]
