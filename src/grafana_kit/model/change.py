@@ -93,8 +93,7 @@ class Conflict:
     Attributes:
         reason: one line.
         who, when: of the edit that is in the way, where known.
-        differences: what was edited, against what this project last pushed (or against what is wanted,
-            where that is not known).
+        differences: what was edited, against what this project last pushed; empty where that is not known.
         hint: what to do next.
         forcible: whether ``--force`` may overwrite it (after keeping a copy).
     """

@@ -7,17 +7,19 @@ what the server provisions from files is a conflict. Only what carries our mark 
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, get_args
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from grafana_kit.errors import KitError
 from grafana_kit.model.change import Change, Conflict, Difference, Key, Plan, Seen
 from grafana_kit.model.naming import slug
 from grafana_kit.model.resource import Bundle, Kind, Resource
+from grafana_kit.planning import conflicts
 from grafana_kit.planning.differences import differences
 from grafana_kit.planning.normalise import MARK_ANNOTATION, digest
+from grafana_kit.planning.order import ORDER, in_order, needs
 from grafana_kit.render.provisioning import folder_uid
 
 if TYPE_CHECKING:
@@ -29,8 +31,7 @@ LOCAL: tuple[Kind, ...] = ("prometheus-rules",)
 MARKED: tuple[Kind, ...] = ("dashboard", "grafana-rules", "datasource")
 """Kinds that can carry our mark on the server; only these are ever deleted by a prune."""
 
-ORDER: dict[Kind, int] = {kind: place for place, kind in enumerate(get_args(Kind))}
-"""What others need comes first."""
+_RULES: Kind = "grafana-rules"
 
 
 @frozen
@@ -57,78 +58,208 @@ def plan(bundle: Bundle, seen: Mapping[Key, Seen], options: Options | None = Non
         KitError: nothing is wanted at all, nothing matches ``only``, or a prune would delete more than half.
     """
     options = options or Options()
-    project = bundle.environment.project
-    wanted = [one for one in bundle.resources if one.kind not in LOCAL]
+    wanted = {(one.kind, one.uid): one for one in bundle.resources if one.kind not in LOCAL}
     if not wanted:
         raise KitError(
             "nothing is defined for this environment",
             hint="an empty project is never a reason to delete everything: define a dashboard, or check environments=",
         )
-    blockers = _blockers(wanted, seen)
-    changes = [
-        _change(_kept(one, seen, options, project), seen, blockers, options, project) for one in wanted
-    ]
-    gone = _gone(wanted, seen, project)
+    planner = _Planner(wanted, seen, bundle.environment.project, options)
+    changes = [planner.change(one) for one in wanted.values()]
+    gone = planner.gone()
     if options.prune:
-        _check_share(gone, seen, project, options)
-        changes += [
-            _deletion(one, options) for one in gone if one.kind in MARKED and one.body.get("part") is None
-        ]
+        changes += map(planner.deletion, gone)
     if options.only:
         changes = _selected(changes, options.only)
-    ordered = sorted(changes, key=_place)
-    return Plan(bundle.environment.name, tuple(ordered), () if options.prune else tuple(gone))
+    planner.check_share(changes)
+    prunable = () if options.prune else sorted([*gone, *planner.gone_rules()], key=_kind_and_uid)
+    return Plan(bundle.environment.name, tuple(in_order(changes)), tuple(prunable))
 
 
-def _place(change: Change) -> tuple[bool, int, str, str]:
-    # Deletions come last, children before parents: nothing loses its folder before it is gone itself.
-    deletion = change.action == "delete"
-    order = ORDER[change.kind]
-    return deletion, -order if deletion else order, change.folder, change.uid
+def compared(there: Seen, body: Mapping[str, Any], folder: str) -> tuple[Action, tuple[Difference, ...]]:
+    """Return what has to be done so that a resource says and is where it should, and what differs."""
+    found = differences(there.kind, there.body, body)
+    if there.kind not in ("dashboard", "folder") or there.folder_uid == folder:
+        return "update" if found else "unchanged", found
+    moved = Difference(("folder",), "moved", there.folder_uid or "General", folder or "General")
+    return "update" if found else "move", (moved, *found)
 
 
-# --- one resource -----------------------------------------------------------------------------------
+def _kind_and_uid(one: Seen) -> tuple[int, str]:
+    return ORDER[one.kind], one.uid
 
 
-def _change(
-    resource: Resource,
-    seen: Mapping[Key, Seen],
-    blockers: Mapping[tuple[Kind, str, str], Seen],
-    options: Options,
-    project: str,
-) -> Change:
-    there = seen.get((resource.kind, resource.uid))
-    folder = folder_uid(resource.folder) if resource.folder else ""
-    change = Change(
-        "create",
-        resource.kind,
-        resource.uid,
-        resource.title,
-        resource.body,
-        resource.folder,
-        folder,
-        there,
-        source=resource.source,
-    )
-    if there is None:
-        blocker = blockers.get((resource.kind, folder, slug(resource.title)))
-        if blocker is not None:
-            return _conflict(change, _in_the_way(blocker), options)
-        return evolve(change, origin="code")
-    found = differences(resource.kind, there.body, resource.body)
-    moved = _moves(resource.kind) and there.folder_uid != folder
-    if not found and not moved:
-        return evolve(change, action="unchanged")
-    action: Action = "update" if found else "move"
-    if moved:
-        found = (Difference(("folder",), "moved", there.folder_uid or "General", folder or "General"), *found)
-    change = evolve(change, action=action, differences=found, origin=_origin(resource, there))
-    conflict = _why_not(there, project)
-    return change if conflict is None else _conflict(change, conflict, options)
+def _folder_of(resource: Resource) -> str:
+    return folder_uid(resource.folder) if resource.folder else ""
 
 
-def _moves(kind: Kind) -> bool:
-    return kind in ("dashboard", "folder")
+@frozen(eq=False)
+class _Planner:
+    """Both sides of a plan.
+
+    Attributes:
+        blockers: what a destination reports beside the wanted and ours: it holds a name that ours would need.
+        rules: the uids of all rules that are wanted, in whatever group.
+        stuck: those of groups that are not written now: a rule on its way there stays where it is.
+    """
+
+    wanted: Mapping[Key, Resource]
+    seen: Mapping[Key, Seen]
+    project: str
+    options: Options
+    blockers: Mapping[tuple[Kind, str, str], Seen] = field(init=False)
+    rules: frozenset[str] = field(init=False)
+    stuck: frozenset[str] = field(init=False)
+
+    @blockers.default
+    def _blockers(self) -> Mapping[tuple[Kind, str, str], Seen]:
+        others = (one for key, one in self.seen.items() if key not in self.wanted and not self.is_ours(one))
+        return {(one.kind, one.folder_uid, slug(one.title)): one for one in others}
+
+    @rules.default
+    def _rules(self) -> frozenset[str]:
+        return _uids(one for one in self.wanted.values() if one.kind == _RULES)
+
+    @stuck.default
+    def _stuck(self) -> frozenset[str]:
+        groups = (one for one in self.wanted.values() if one.kind == _RULES)
+        return _uids(one for one in groups if not self.is_written(one))
+
+    def is_written(self, resource: Resource) -> bool:
+        there, only = self.seen.get((resource.kind, resource.uid)), self.options.only
+        conflict = None if there is None else conflicts.not_ours_to_write(there, self.project)
+        free = conflict is None or (self.options.force and conflict.forcible)
+        return free and (not only or matches(resource, only))
+
+    def is_ours(self, one: Seen) -> bool:
+        return one.mark is not None and one.mark.project == self.project
+
+    # --- one resource -------------------------------------------------------------------------------
+
+    def change(self, resource: Resource) -> Change:
+        resource = self.kept(resource)
+        there, folder = self.seen.get((resource.kind, resource.uid)), _folder_of(resource)
+        change = Change(
+            "create",
+            resource.kind,
+            resource.uid,
+            resource.title,
+            resource.body,
+            resource.folder,
+            folder,
+            there,
+            origin="code",
+            source=resource.source,
+        )
+        if there is not None:
+            action, found = compared(there, resource.body, folder)
+            if action == "unchanged":
+                return evolve(change, action=action, origin=None)
+            change = evolve(change, action=action, differences=found, origin=_origin(resource, there))
+        conflict = self.blocker(change) or self.edited_elsewhere(change)
+        if conflict is None and there is not None:
+            conflict = conflicts.not_ours_to_write(there, self.project)
+        return self.unless(conflict, change)
+
+    def blocker(self, change: Change) -> Conflict | None:
+        """Return that something else has the name that a resource is to get."""
+        name, there = (change.kind, change.folder_uid, slug(change.title)), change.seen
+        other = self.blockers.get(name)
+        if other is None or (there and (there.kind, there.folder_uid, slug(there.title)) == name):
+            return None
+        return conflicts.name_taken(other)
+
+    def edited_elsewhere(self, change: Change) -> Conflict | None:
+        """Return that a rule would come here out of a group that somebody edited."""
+        if change.kind != _RULES or change.wanted is None:
+            return None
+        coming = {rule["uid"]: rule["title"] for rule in change.wanted["rules"]}
+        for key, other in self.seen.items():
+            if other.kind == _RULES and key != change.key and other.since != "nothing":
+                for rule in _rules_of(other):
+                    if rule.get("uid") in coming:
+                        return conflicts.rule_elsewhere(coming[rule["uid"]], other)
+        return None
+
+    def unless(self, conflict: Conflict | None, change: Change) -> Change:
+        """Return a change as it is carried out, or is not."""
+        if conflict is None:
+            return change
+        if self.options.force and conflict.forcible:
+            return evolve(change, forced=True)
+        return evolve(change, action="conflict", conflict=conflict)
+
+    # --- what is no longer wanted -------------------------------------------------------------------
+
+    def kept(self, resource: Resource) -> Resource:
+        """Return a rule group with the rules that only the server has in it, and that are to stay there.
+
+        The server replaces a group whole: what is not sent is deleted.
+        """
+        there = self.seen.get((resource.kind, resource.uid))
+        if resource.kind != _RULES or there is None:
+            return resource
+        staying = [] if self.options.prune else list(self.left_over(there))
+        leaving = self.stuck - _uids([resource])
+        staying += [rule for rule in _rules_of(there) if rule.get("uid") in leaving]
+        return evolve(resource, body={**resource.body, "rules": [*resource.body["rules"], *staying]})
+
+    def left_over(self, there: Seen) -> Iterator[dict[str, Any]]:
+        """Yield the rules of ours in a group that are wanted in no group at all."""
+        for rule in _rules_of(there):
+            mark = str((rule.get("annotations") or {}).get(MARK_ANNOTATION, ""))
+            if rule.get("uid") not in self.rules and f"project={self.project}" in mark.split():
+                yield rule
+
+    def gone(self) -> list[Seen]:
+        """Return what is ours and not wanted; a group whose rules are all wanted elsewhere is only moved."""
+        left = (
+            one
+            for key, one in self.seen.items()
+            if one.kind in MARKED and self.is_ours(one) and key not in self.wanted
+        )
+        return [one for one in left if one.kind != _RULES or any(self.left_over(one))]
+
+    def gone_rules(self) -> Iterator[Seen]:
+        """Yield the rules of ours that are not wanted, of groups that are."""
+        for key, there in self.seen.items():
+            if there.kind == _RULES and key in self.wanted:
+                for rule in self.left_over(there):
+                    yield Seen(
+                        _RULES, str(rule["uid"]), str(rule["title"]), {"rules": [rule]}, there.folder_uid
+                    )
+
+    def deletion(self, there: Seen) -> Change:
+        change = Change(
+            "delete",
+            there.kind,
+            there.uid,
+            there.title,
+            folder_uid=there.folder_uid,
+            seen=there,
+            origin="code",
+        )
+        return self.unless(conflicts.not_ours_to_delete(there), change)
+
+    def check_share(self, changes: Iterable[Change]) -> None:
+        """Refuse to delete more than half of what is ours, unless that was asked for."""
+        doomed = [one for one in changes if one.action == "delete"]
+        ours = list(filter(self.is_ours, self.seen.values()))
+        if len(doomed) * 2 > len(ours) and not self.options.prune_all:
+            raise KitError(
+                f"a prune would delete {len(doomed)} of the {len(ours)} resources that are ours",
+                details=[f"{one.kind}/{one.uid}" for one in doomed[:10]],
+                hint="if that is what you want, say --prune-all",
+            )
+
+
+def _uids(groups: Iterable[Resource]) -> frozenset[str]:
+    return frozenset(rule["uid"] for group in groups for rule in group.body["rules"])
+
+
+def _rules_of(group: Seen) -> Iterable[dict[str, Any]]:
+    rules: Iterable[dict[str, Any]] = group.body.get("rules") or ()
+    return rules
 
 
 def _origin(resource: Resource, there: Seen) -> Origin:
@@ -139,152 +270,29 @@ def _origin(resource: Resource, there: Seen) -> Origin:
     return "both"
 
 
-def _why_not(there: Seen, project: str) -> Conflict | None:
-    who, when = there.changed_by, there.changed_at
-    if there.provisioned:
-        return Conflict(
-            "the server provisions it from files and takes no other writer",
-            who,
-            when,
-            hint="take the file out of the server's provisioning folder, or out of this project",
-            forcible=False,
-        )
-    if there.mark is not None and there.mark.project != project:
-        return Conflict(
-            f'it belongs to the project "{there.mark.project}"',
-            who,
-            when,
-            hint="give one of the two another uid",
-        )
-    edits = differences(there.kind, there.base, there.body) if there.base is not None else ()
-    hint = "take the edit over (--adopt), or overwrite it and keep a copy (--force)"
-    if there.since == "edited":
-        return Conflict("it was edited on the server since our last push", who, when, edits, hint)
-    if there.since == "unknown":
-        return Conflict("it was there before, and nothing on it says that we pushed it", who, when, (), hint)
-    return None
-
-
-def _conflict(change: Change, conflict: Conflict, options: Options) -> Change:
-    if options.force and conflict.forcible:
-        return evolve(change, forced=True)
-    return evolve(change, action="conflict", conflict=conflict)
-
-
-# --- what stands in the way -------------------------------------------------------------------------
-
-
-def _blockers(wanted: Sequence[Resource], seen: Mapping[Key, Seen]) -> dict[tuple[Kind, str, str], Seen]:
-    """Return what a destination reports beside the wanted: it holds a name that ours would need."""
-    ours = {(one.kind, one.uid) for one in wanted}
-    return {
-        (one.kind, one.folder_uid if _moves(one.kind) else "", slug(one.title)): one
-        for key, one in seen.items()
-        if key not in ours and one.mark is None
-    }
-
-
-def _in_the_way(blocker: Seen) -> Conflict:
-    return Conflict(
-        f'another one is called "{blocker.title}" there (uid {blocker.uid})',
-        blocker.changed_by,
-        blocker.changed_at,
-        hint="rename one of the two",
-        forcible=False,
-    )
-
-
-# --- what is no longer wanted -----------------------------------------------------------------------
-
-
-def _kept(resource: Resource, seen: Mapping[Key, Seen], options: Options, project: str) -> Resource:
-    """Return a rule group with the rules of ours that only the server still has, unless they are pruned.
-
-    The server replaces a group whole: what is not sent is deleted.
-    """
-    there = seen.get((resource.kind, resource.uid))
-    if resource.kind != "grafana-rules" or options.prune or there is None:
-        return resource
-    extra = list(_extra_rules(resource, there, project))
-    return (
-        evolve(resource, body={**resource.body, "rules": [*resource.body["rules"], *extra]})
-        if extra
-        else resource
-    )
-
-
-def _extra_rules(resource: Resource, there: Seen, project: str) -> Iterator[dict[str, Any]]:
-    wanted = {rule["uid"] for rule in resource.body["rules"]}
-    for rule in there.body.get("rules", ()):
-        mark = str((rule.get("annotations") or {}).get(MARK_ANNOTATION, ""))
-        if rule.get("uid") not in wanted and f"project={project} " in f"{mark} ":
-            yield rule
-
-
-def _gone(wanted: Sequence[Resource], seen: Mapping[Key, Seen], project: str) -> list[Seen]:
-    by_key = {(one.kind, one.uid): one for one in wanted}
-    gone = []
-    for key, there in seen.items():
-        if there.mark is not None and there.mark.project == project and key not in by_key:
-            gone.append(there)
-        elif there.kind == "grafana-rules" and key in by_key:
-            gone += [
-                Seen(
-                    "grafana-rules",
-                    str(rule["uid"]),
-                    str(rule["title"]),
-                    {"part": there.uid, "rules": [rule]},
-                )
-                for rule in _extra_rules(by_key[key], there, project)
-            ]
-    return sorted(gone, key=lambda one: (ORDER[one.kind], one.uid))
-
-
-def _check_share(gone: Sequence[Seen], seen: Mapping[Key, Seen], project: str, options: Options) -> None:
-    ours = [one for one in seen.values() if one.mark is not None and one.mark.project == project]
-    doomed = [one for one in gone if one.body.get("part") is None]
-    if len(doomed) * 2 > len(ours) and not options.prune_all:
-        raise KitError(
-            f"a prune would delete {len(doomed)} of the {len(ours)} resources that are ours",
-            details=[f"{one.kind}/{one.uid}" for one in doomed[:10]],
-            hint="if that is what you want, say --prune-all",
-        )
-
-
-def _deletion(there: Seen, options: Options) -> Change:
-    change = Change(
-        "delete", there.kind, there.uid, there.title, folder_uid=there.folder_uid, seen=there, origin="code"
-    )
-    if there.since == "nothing":
-        return change
-    edits = differences(there.kind, there.base, there.body) if there.base is not None else ()
-    hint = "take the edit over into the code, or delete it and keep a copy (--force)"
-    reason = "it is no longer in the code, but was edited on the server since our last push"
-    return _conflict(change, Conflict(reason, there.changed_by, there.changed_at, edits, hint), options)
-
-
 # --- a part of the plan -----------------------------------------------------------------------------
 
 
-def matches(change: Change, patterns: Sequence[str]) -> bool:
-    """Return whether a change is selected by one of the patterns: ``kind/uid``, uid or title."""
-    names = (f"{change.kind}/{change.uid}", change.uid, change.title)
+def matches(one: Change | Resource, patterns: Sequence[str]) -> bool:
+    """Return whether something is selected by one of the patterns: ``kind/uid``, uid or title."""
+    names = (f"{one.kind}/{one.uid}", one.uid, one.title)
     return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns for name in names)
 
 
 def _selected(changes: Sequence[Change], patterns: Sequence[str]) -> list[Change]:
-    chosen = [change for change in changes if matches(change, patterns)]
-    unknown = [pattern for pattern in patterns if not any(matches(change, [pattern]) for change in changes)]
-    if unknown:
-        raise KitError(
-            f'nothing matches "{unknown[0]}"',
-            hint="a selector is kind/uid, a uid or a title, with * as you like",
-        )
-    needed = {change.folder_uid for change in chosen}
-    folders = {change.uid: change for change in changes if change.kind == "folder"}
-    for uid in list(needed):
-        while uid in folders:
-            needed.add(uid)
-            uid = folders[uid].folder_uid  # noqa: PLW2901 - on to the parent
-    kept = [change for change in folders.values() if change.uid in needed and change not in chosen]
-    return [*kept, *chosen]
+    """Return the changes that are asked for, and those without which they could not be carried out."""
+    for pattern in patterns:
+        if not any(matches(change, [pattern]) for change in changes):
+            raise KitError(
+                f'nothing matches "{pattern}"',
+                hint="a selector is kind/uid, a uid or a title, with * as you like",
+            )
+    absent = {change.key: change for change in changes if change.seen is None}
+    chosen = {change.key: change for change in changes if matches(change, patterns)}
+    waiting = list(chosen.values())
+    while waiting:
+        for key in needs(waiting.pop()):
+            if key in absent and key not in chosen:
+                chosen[key] = absent[key]
+                waiting.append(absent[key])
+    return list(chosen.values())

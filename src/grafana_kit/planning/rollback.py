@@ -8,9 +8,11 @@ from typing import Any
 from attrs import evolve, frozen
 
 from grafana_kit.model.change import Change, Conflict, Key, Plan, Seen
+from grafana_kit.planning import conflicts
 from grafana_kit.planning.differences import differences
 from grafana_kit.planning.normalise import digest, normalise
-from grafana_kit.planning.plan import ORDER
+from grafana_kit.planning.order import in_order
+from grafana_kit.planning.plan import compared
 
 
 @frozen(eq=False)
@@ -52,13 +54,7 @@ def rollback(
         oldest.setdefault(one.key, one)
         newest[one.key] = one
     changes = [_undo(oldest[key], newest[key], seen.get(key), force=force) for key in oldest]
-    ordered = sorted(changes, key=lambda one: (one.action == "delete", _order(one), one.folder, one.uid))
-    return Plan(environment, tuple(ordered))
-
-
-def _order(change: Change) -> int:
-    order = ORDER[change.kind]
-    return -order if change.action == "delete" else order
+    return Plan(environment, tuple(in_order(changes)))
 
 
 def _undo(first: Written, last: Written, now: Seen | None, *, force: bool) -> Change:
@@ -75,28 +71,35 @@ def _undo(first: Written, last: Written, now: Seen | None, *, force: bool) -> Ch
         now,
         exact=True,
     )
-    if _same(before, now):
-        return change
+    if before is not None and before.folder_uid != first.folder_uid:
+        change = evolve(change, folder="")  # only the receipt's own folder is known by its title
     if before is None:
-        change = evolve(change, action="delete", folder_uid="" if now is None else now.folder_uid)
+        if now is None:
+            return change
+        change = evolve(change, action="delete", folder_uid=now.folder_uid)
     elif now is None:
         change = evolve(change, action="create")
     else:
-        found = differences(kind, now.body, before.body)
-        change = evolve(change, action="update" if found else "move", differences=found)
-    if _as_left(last, now):
-        return change
-    conflict = _edited(last, now)
+        action, found = compared(now, before.body, before.folder_uid)
+        if action == "unchanged":
+            return change
+        change = evolve(change, action=action, differences=found)
+    conflict = _why_not(last, now)
+    if conflict is None:
+        return evolve(change, origin="code")
     if force and conflict.forcible:
         return evolve(change, forced=now is not None)
     return evolve(change, action="conflict", conflict=conflict)
 
 
-def _same(before: Seen | None, now: Seen | None) -> bool:
-    if before is None or now is None:
-        return before is now
-    same_place = before.folder_uid == now.folder_uid
-    return same_place and digest(before.kind, before.body) == digest(now.kind, now.body)
+def _why_not(last: Written, now: Seen | None) -> Conflict | None:
+    if now is not None and now.provisioned:
+        return conflicts.provisioned(now)
+    return None if _as_left(last, now) else _edited(last, now)
+
+
+def _same(before: Seen | None, now: Seen) -> bool:
+    return before is not None and compared(now, before.body, before.folder_uid)[0] == "unchanged"
 
 
 def _as_left(last: Written, now: Seen | None) -> bool:
@@ -121,10 +124,19 @@ def _as_if_stopped(last: Written, now: Seen | None) -> bool:
 
 
 def _half_written(last: Written, now: Seen) -> bool:
-    # A group may take several requests; each of its rules is whole, as it was before or as it was sent.
-    sides = (last.wanted, None if last.before is None else last.before.body)
-    known = [rule for side in sides if side is not None for rule in normalise(now.kind, side)["rules"]]
-    return all(rule in known for rule in normalise(now.kind, now.body)["rules"])
+    """Return whether a group is between two states: to write one may take several requests.
+
+    At any time each of its rules is whole, as it was or as it was sent, and what is on both sides is there.
+    """
+    before = _rules(None if last.before is None else last.before.body)
+    sent, there = _rules(last.wanted), _rules(now.body)
+    known = all(rule in (before.get(uid), sent.get(uid)) for uid, rule in there.items())
+    return known and before.keys() & sent.keys() <= there.keys()
+
+
+def _rules(group: Mapping[str, Any] | None) -> dict[str, Any]:
+    rules = [] if group is None else normalise("grafana-rules", group)["rules"]
+    return {str(rule.get("uid")): rule for rule in rules}
 
 
 def _place(one: Written | Seen) -> str:
