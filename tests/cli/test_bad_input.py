@@ -20,10 +20,10 @@ def tree(root: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("case", [path.parent for path in CASES], ids=lambda path: path.name)
-def test_mistake(case: Path, tmp_path: Path) -> None:
+def test_mistake(case: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """The command of a sample project prints exactly this error, exits so, and leaves every file as it was.
 
-    With UPDATE_GOLDEN=1 in the environment what it prints becomes what is expected.
+    With --update-golden what it prints becomes what is expected.
     """
     project = tmp_path / "project"
     shutil.copytree(case, project)
@@ -41,7 +41,7 @@ def test_mistake(case: Path, tmp_path: Path) -> None:
     )
     printed = result.stderr.replace(str(project), "PROJECT")
     actual = f"{command}\n{printed}exit {result.returncode}\n"
-    if os.environ.get("UPDATE_GOLDEN"):
+    if request.config.getoption("--update-golden"):
         (case / "expected.txt").write_text(actual)
     assert actual == expected
     assert result.stdout == ""

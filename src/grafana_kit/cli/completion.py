@@ -14,9 +14,10 @@ def command(ctx: click.Context, shell: str) -> None:
     """Print the completion script of a shell.
 
     \b
-    bash: grafana-kit completion bash > ~/.local/share/bash-completion/completions/grafana-kit
-    zsh:  grafana-kit completion zsh > "${fpath[1]}/_grafana-kit"
-    fish: grafana-kit completion fish > ~/.config/fish/completions/grafana-kit.fish
+    Examples, for bash, zsh and fish:
+      grafana-kit completion bash > ~/.local/share/bash-completion/completions/grafana-kit
+      grafana-kit completion zsh > "${fpath[1]}/_grafana-kit"
+      grafana-kit completion fish > ~/.config/fish/completions/grafana-kit.fish
     """  # noqa: D301 - \b is click's mark for lines that stay as they are
     from click.shell_completion import get_completion_class
 

@@ -21,7 +21,13 @@ def command() -> None:
     """Show the settings of an environment and where each comes from."""
 
 
-@command.command()
+SHOW_EPILOG = """\b
+Examples:
+  grafana-kit config show --env prod
+  grafana-kit config show -o json"""
+
+
+@command.command(epilog=SHOW_EPILOG)
 @click.option("--env", "names", multiple=True, metavar="ENV", help="Only this environment; can be repeated.")
 @click.option("-o", "--output", type=click.Choice(["text", "json"]), default="text", help="How to print.")
 def show(names: tuple[str, ...], output: str) -> None:
@@ -45,7 +51,7 @@ def show(names: tuple[str, ...], output: str) -> None:
         _table(name, rows)
 
 
-@command.command()
+@command.command(epilog="\b\nExample:\n  grafana-kit config check")
 def check() -> None:
     """Validate the project file."""
     from grafana_kit.loading.project import load_project

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grafana_kit.planning.differences import full as whole_difference
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -86,6 +84,8 @@ def change_lines(change: Change, *, full: bool = False, width: int = 100) -> Ite
     elif change.action != "create":
         yield from difference_lines(change.differences, "    ", width)
     if full and change.action != "unchanged":
+        from grafana_kit.planning.differences import full as whole_difference
+
         there = None if change.seen is None else change.seen.body
         wanted = change.wanted if change.wanted is not None or change.action == "delete" else there
         for line in whole_difference(change.kind, there, wanted):

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 _STOPPED = "killed"  # or still at work: nobody wrote how it ended
 
 
-@click.command()
+EPILOG = """\b
+Examples:
+  grafana-kit runs --env prod
+  grafana-kit runs --env prod -o json"""
+
+
+@click.command(epilog=EPILOG)
 @server.environment_option
 @server.receipts_option
 @server.output_option

@@ -6,7 +6,6 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-import attrs
 import click
 
 from grafana_kit.cli import server
@@ -17,9 +16,13 @@ if TYPE_CHECKING:
     from grafana_kit.app.status import Counts, Status
 
 _NOT_AUTHORISED = 3
+EPILOG = """\b
+Examples:
+  grafana-kit status --env prod
+  grafana-kit status --env prod -o json"""
 
 
-@click.command()
+@click.command(epilog=EPILOG)
 @server.environment_option
 @server.output_option
 @server.url_option
@@ -48,6 +51,8 @@ def command(name: str, output: str, url: str | None, *, force: bool) -> int:
 
 
 def _model(found: Status) -> dict[str, Any]:
+    import attrs
+
     counts = None if found.counts is None else attrs.asdict(found.counts)
     return attrs.asdict(found.facts) | {"resources": counts, "unread": found.unread}
 
