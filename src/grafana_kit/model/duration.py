@@ -16,7 +16,7 @@ _UNITS = {
     "s": 1_000,
     "ms": 1,
 }
-_DURATION = re.compile("".join(rf"(?:(?P<{unit}>\d+){unit})?" for unit in _UNITS))
+_DURATION = re.compile("".join(rf"(?:(?P<{unit}>\d+){unit})?" for unit in _UNITS), re.ASCII)
 
 
 def milliseconds(text: str) -> int:

@@ -151,6 +151,10 @@ def _thresholds(
     percent: bool = False,
 ) -> Thresholds:
     pairs = [(value, name) for name, value in steps.items()] if isinstance(steps, Mapping) else list(steps)
+    if not all(isinstance(pair, tuple | list) and len(pair) == 2 for pair in pairs):  # noqa: PLR2004 - a pair
+        raise AuthorError(
+            f"{steps!r} are no thresholds", where=where, hint='for example {"orange": 70, "red": 90}'
+        )
     for value, name in pairs:
         finite(value, f"the threshold for {name}", where)
     if pairs != sorted(pairs, key=lambda pair: pair[0]):
@@ -318,6 +322,9 @@ def legend_options(placement: LegendPlacement, position: str, calcs: Sequence[st
     }
 
 
+_OPTIONS = frozenset(PanelOptions.__annotations__)
+
+
 def make(
     kind: str,
     title: str,
@@ -333,13 +340,11 @@ def make(
     frame = sys._getframe(depth)  # noqa: SLF001 - see model/source.py
     where = Source(frame.f_code.co_filename, frame.f_lineno)
     arguments: dict[str, Any] = {"width": size[0], "height": size[1], **common}
-    unknown = arguments.keys() - PanelOptions.__annotations__.keys()
-    if unknown:
-        name = min(unknown)
-        raise AuthorError(
-            f"a panel has no option {name}", where=where, hint=nearest(name, PanelOptions.__annotations__)
-        )
-    _check_numbers({**options, **custom, **arguments}, where)
+    if not _OPTIONS.issuperset(common):
+        name = min(set(common) - _OPTIONS)
+        raise AuthorError(f"a panel has no option {name}", where=where, hint=nearest(name, _OPTIONS))
+    for values in (options, custom, arguments):
+        _check_numbers(values, where)
     _check_place(title, arguments, where)
     if arguments.get("unit") is not None:
         _check_unit(arguments["unit"], where)
@@ -381,11 +386,9 @@ def _link(given: Link | Dashboard, where: Source) -> Link:
 
 def _check_numbers(values: Mapping[str, Any], where: Source) -> None:
     for key, value in values.items():
-        if value is None:
-            continue
-        if type(value) is float or key in ("min", "max"):
+        if type(value) is float or (key in ("min", "max") and value is not None):
             finite(value, key, where)
-        if key in _WHOLE_NUMBERS and (type(value) is not int or value < 0):
+        if key in _WHOLE_NUMBERS and value is not None and (type(value) is not int or value < 0):
             raise AuthorError(f"{key} is {value!r}, not a whole number from 0 up", where=where)
 
 
