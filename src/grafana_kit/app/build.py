@@ -107,35 +107,66 @@ def build(
     *,
     check: bool = False,
     force: bool = False,
+) -> Build:
+    """Build some environments of a project into a folder: :func:`prepare`, then :func:`finish`."""
+    done = prepare(project, environments, output)
+    finish(done, output, check=check, force=force)
+    return done
+
+
+def prepare(
+    project: Project,
+    environments: Sequence[Environment],
+    output: Path,
     progress: Callable[[str], None] = quiet,
 ) -> Build:
-    """Build some environments of a project into a folder.
+    """Return what a build of some environments would write into a folder; nothing is written yet.
 
     Args:
         project: what to build.
         environments: for which of its environments.
         output: the folder to write into.
-        check: write nothing, and fail if something would change.
-        force: overwrite generated files that were edited by hand, keeping copies.
         progress: is told what is being done.
 
     Raises:
-        KitErrors: what is wrong with the definitions, or files that are in the way; nothing was written.
-        CheckError: with ``check``, the output is stale.
-        OutputError: the folder cannot be written; every file in it is whole.
+        KitErrors: what is wrong with the definitions.
+        OutputError: something in the output folder cannot be read or stands in the way.
     """
     once = {one.name: one for one in environments}
     made = bundles(project, list(once.values()), progress)
     progress("comparing with the output")
     built = tuple(Built(one, plan(one, output)) for one in made)
     all_of_them = once.keys() >= project.environments.keys()
-    done = Build(built, tuple(_retired(project, output)) if all_of_them else ())
+    return Build(built, tuple(_retired(project, output)) if all_of_them else ())
+
+
+def finish(
+    done: Build,
+    output: Path,
+    *,
+    check: bool = False,
+    force: bool = False,
+    progress: Callable[[str], None] = quiet,
+) -> None:
+    """Write what was prepared.
+
+    Args:
+        done: what :func:`prepare` returned.
+        output: the folder to write into.
+        check: write nothing, and fail if something would change.
+        force: overwrite generated files that were edited by hand, keeping copies.
+        progress: is told what is being done.
+
+    Raises:
+        KitErrors: files are in the way that build did not write, or that were edited since.
+        CheckError: with ``check``, the output is stale.
+        OutputError: the folder cannot be written; every file in it is whole.
+    """
     if check:
         _check_fresh(done, output)
     else:
         progress(f"writing {sum(len(one.writes) for one in done.plans())} files")
         writing.apply(output, done.plans(), force=force)
-    return done
 
 
 def plan(bundle: Bundle, output: Path) -> FilePlan:

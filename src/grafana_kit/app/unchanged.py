@@ -123,9 +123,20 @@ def recall(root: str, request: list[str]) -> list[str] | None:
 
 
 def remember(
-    root: str, request: list[str], recorder: Recorder, outputs: Iterable[str], report: list[str]
+    root: str, request: list[str], recorder: Recorder, output: str, outputs: Iterable[str], report: list[str]
 ) -> None:
-    """Remember a build that succeeded; quietly not, if it cannot be relied on or written."""
+    """Remember a build that succeeded; quietly not, if it cannot be relied on or written.
+
+    Args:
+        root: the project's folder.
+        request: what was asked for.
+        recorder: what was read.
+        output: the output folder; what was read there is no input, it is looked at file by file.
+        outputs: the files in it that were built.
+        report: what to say when the next build is skipped.
+    """
+    below = os.path.join(output, "")  # noqa: PTH118
+    recorder.inputs = {path: seen for path, seen in recorder.inputs.items() if not path.startswith(below)}
     for module in list(sys.modules.values()):
         path = getattr(module, "__file__", None)
         if isinstance(path, str):

@@ -70,15 +70,19 @@ def command(
         for line in known:
             say(f"{line} unchanged")
         return
-    with unchanged.recording() as recorder, status() as progress:
-        from grafana_kit.app.build import build
-        from grafana_kit.destinations.writing import BACKUP
-        from grafana_kit.loading.project import load_project
+    with status() as progress:
+        with unchanged.recording() as recorder:
+            from grafana_kit.app.build import finish, prepare
+            from grafana_kit.destinations.writing import BACKUP
+            from grafana_kit.loading.project import load_project
 
-        project = load_project()
-        environments = [project.environment(name) for name in names] or list(project.environments.values())
-        output = (out or project.root / project.output).absolute()
-        done = build(project, environments, output, check=check, force=force, progress=progress)
+            project = load_project()
+            environments = [project.environment(name) for name in names] or list(
+                project.environments.values()
+            )
+            output = (out or project.root / project.output).absolute()
+            done = prepare(project, environments, output, progress)
+        finish(done, output, check=check, force=force, progress=progress)
     for one in done.built:
         say(f"{_made(one)} {_done(one, check=check)}")
     for plan in done.retired:
@@ -88,7 +92,8 @@ def command(
             note(f"copies of what was overwritten are in {output / BACKUP}")
         note(f"written below {output}")
         outputs = [str(output / path) for one in done.built for path in one.plan.paths()]
-        unchanged.remember(str(project.root), request, recorder, outputs, [_made(one) for one in done.built])
+        report = [_made(one) for one in done.built]
+        unchanged.remember(str(project.root), request, recorder, str(output), outputs, report)
 
 
 def _build_paths(
