@@ -278,22 +278,22 @@ def test_a_letter_is_a_name(name: str) -> None:
 @pytest.mark.parametrize(
     ("panel", "keys"),
     [
-        (panels.timeseries("P", UP), {"range": True}),
-        (panels.stat("P", UP), {"range": True}),
+        (panels.timeseries("P", UP), {}),
+        (panels.stat("P", UP), {}),
         (panels.stat("P", panels.target(UP, instant=True)), {"range": False, "instant": True}),
         (panels.table("P", UP), {"range": False, "instant": True, "format": "table"}),
         (panels.bar_chart("P", UP), {"range": False, "instant": True, "format": "table"}),
         (panels.gauge("P", UP), {"range": False, "instant": True}),
-        (panels.bar_gauge("P", panels.target(UP, instant=False)), {"range": True}),
-        (panels.heatmap("P", LATENCY), {"range": True, "format": "heatmap"}),
-        (panels.heatmap("P", panels.target(LATENCY.spread(), format="time_series")), {"range": True, "format": "time_series"}),
-        (panels.timeseries("P", panels.target(UP, hide=True, exemplar=True, interval="1m")), {"range": True, "hide": True, "exemplar": True, "interval": "1m"}),
+        (panels.bar_gauge("P", panels.target(UP, instant=False)), {}),
+        (panels.heatmap("P", LATENCY), {"format": "heatmap"}),
+        (panels.heatmap("P", panels.target(LATENCY.spread(), format="time_series")), {"format": "time_series"}),
+        (panels.timeseries("P", panels.target(UP, hide=True, exemplar=True, interval="1m")), {"hide": True, "exemplar": True, "interval": "1m"}),
     ],
 )  # fmt: skip
 def test_every_kind_asks_as_it_shows(panel: Panel, keys: dict[str, Any]) -> None:
     """One number needs one moment, a graph the whole time, a table rows."""
     (target,) = panel_json(panel)["targets"]
-    common = {"refId", "expr", "legendFormat", "editorMode"}
+    common = {"refId", "expr", "legendFormat"}
     assert {key: value for key, value in target.items() if key not in common} == keys
 
 

@@ -72,7 +72,7 @@ def test_panels_have_ids_and_data_sources_of_their_own(body: dict[str, Any], env
     for panel in all_panels(body):
         names = [target["refId"] for target in panel.get("targets", ())]
         assert len(set(names)) == len(names)
-        if any("editorMode" in target for target in panel.get("targets", ())):
+        if any("legendFormat" in target for target in panel.get("targets", ())):
             assert set(panel["datasource"]) == {"type", "uid"}
 
 

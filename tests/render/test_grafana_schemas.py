@@ -58,7 +58,7 @@ def problems(schemas: Schemas, bundle: Bundle) -> Iterator[str]:
                 custom = panel["fieldConfig"]["defaults"].get("custom", {})
                 yield from schemas.problems(schema, custom, "FieldConfig")
         for target in panel.get("targets", ()):
-            if "editorMode" in target:
+            if "legendFormat" in target:
                 kind = "dataquery" if newest else "Dataquery"
                 yield from schemas.problems(f"{newest}prometheus", target, kind)
 

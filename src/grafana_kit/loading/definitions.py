@@ -114,7 +114,9 @@ def _leads_to(dotted: str, file: Path) -> bool:
 
 def _own_definitions(module: ModuleType) -> Iterator[Definition]:
     """Yield the definitions that belong to a module: not those that it imported from where they stand."""
-    for value in list(vars(module).values()):
+    for name, value in list(vars(module).items()):
+        if name.startswith("__"):
+            continue  # Python's own: the module's name, its builtins
         for one in _within(value):
             home = sys.modules.get(one.function.__module__)
             if home is module or home is None or not any(one is other for other in vars(home).values()):

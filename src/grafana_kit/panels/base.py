@@ -302,14 +302,9 @@ def thresholds_json(value: Thresholds) -> dict[str, Any]:
     return {"mode": value.mode, "steps": steps}
 
 
-def reduce_options(
-    calc: str, *, values: bool = False, limit: int | None = None, fields: str = ""
-) -> dict[str, Any]:
+def reduce_options(calc: str, *, fields: str = "") -> dict[str, Any]:
     """Return how a panel makes one number of a series."""
-    options: dict[str, Any] = {"calcs": [calc], "fields": fields, "values": values}
-    if limit is not None:
-        options["limit"] = limit
-    return options
+    return {"calcs": [calc], "fields": fields, "values": False}
 
 
 def legend_options(placement: LegendPlacement, position: str, calcs: Sequence[str] = ()) -> dict[str, Any]:

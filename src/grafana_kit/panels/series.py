@@ -59,7 +59,9 @@ def timeseries(
         tooltip_sort: the order of the series in the tooltip.
         common: see :class:`PanelOptions`.
     """
-    custom: dict[str, Any] = {"fillOpacity": fill, "lineWidth": line_width, "showPoints": points}
+    custom: dict[str, Any] = {"fillOpacity": fill, "showPoints": points}
+    if line_width != 1:
+        custom["lineWidth"] = line_width
     if style != "line":
         custom["drawStyle"] = style
     if stack != "none":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import marshal
 import re
 from typing import Any
 
@@ -35,18 +35,21 @@ def json_bytes(value: Any, where: object = "") -> bytes:
     return orjson.dumps(checked(value, where), option=_OPTIONS)
 
 
+# An IEEE 754 number whose exponent bits are all set, behind marshal's type code for a float.
+_NOT_FINITE = re.compile(rb"g.{6}[\xf0-\xff][\x7f\xff]", re.DOTALL)
+
+
 def _is_plain(value: Any) -> bool:
-    """Return whether a value is made of Python's own JSON types: orjson writes NaN as null, and dates too."""
-    kind = type(value)
-    if kind is str or kind is int or kind is bool or value is None:
-        return True
-    if kind is float:
-        return math.isfinite(value)
-    if kind is dict:
-        return all(type(part) is str or _is_plain(part) for part in value.values())
-    if kind is list or kind is tuple:
-        return all(type(part) is str or _is_plain(part) for part in value)
-    return False
+    """Return whether a value is certainly made of Python's own types and finite numbers.
+
+    orjson writes NaN as null, and dates and enumerations as text. marshal refuses every type that is not
+    Python's own, in C: a walk in Python would take longer than writing the whole build.
+    """
+    try:
+        data = marshal.dumps(value, 2)
+    except ValueError:
+        return False
+    return _NOT_FINITE.search(data) is None
 
 
 class _Dumper(yaml.SafeDumper):

@@ -106,12 +106,10 @@ def _target(panel: Panel, name: str, target: Target, context: PanelContext) -> d
     model: dict[str, Any] = {**target.raw, "refId": name}
     if target.query is not None:
         instant = target.instant if target.instant is not None else panel.kind in _INSTANT
-        model["editorMode"] = "code"
         model["expr"] = target.query.render(context.rendering)
         model["legendFormat"] = _legend(panel, target)
-        model["range"] = not instant
         if instant:
-            model["instant"] = True
+            model |= {"instant": True, "range": False}
         shape = target.format or _FORMAT.get(panel.kind)
         if shape is not None:
             model["format"] = shape
