@@ -11,6 +11,15 @@ from tests.fakes.grafana import PROFILES, GrafanaServer
 from tests.fakes.openapi import Contract
 from tests.push.projects import Project
 
+UNLISTED = {
+    ("GET", "/api/health"),
+    ("GET", "/api/frontend/settings"),
+    ("GET", "/api/folders"),  # 404 for the level of a folder that is yet to be made
+    ("GET", "/api/access-control/user/permissions"),
+    ("GET", "/api/v1/provisioning/contact-points"),  # the built-in one has no uid, which they do not know
+}
+"""What Grafana answers and its descriptions do not list, or list wrongly."""
+
 
 @pytest.fixture(scope="session", params=sorted(PROFILES))
 def _server(request: pytest.FixtureRequest) -> Iterator[GrafanaServer]:
@@ -29,6 +38,9 @@ def grafana(_server: GrafanaServer) -> Iterator[GrafanaServer]:
             problem
             for exchange in _server.requests()
             if not exchange.fault
+            and exchange.path.startswith("/api/")
+            and exchange.status not in (403, 413)  # rights, which not every list knows; a proxy's limit
+            and (exchange.method, exchange.path) not in UNLISTED
             for problem in contract.problems(exchange)
         ]
         assert not problems, "\n".join(dict.fromkeys(problems))

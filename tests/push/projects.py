@@ -144,12 +144,12 @@ class Project:
             assert self.grafana.token not in text, name
             assert self.grafana.password not in text, name
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, more: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
         """Start a command and return its process."""
         return subprocess.Popen(
             [PROGRAM, *arguments],
             cwd=self.root,
-            env=self.environment(),
+            env=self.environment(**(more or {})),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

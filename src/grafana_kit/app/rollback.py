@@ -39,7 +39,9 @@ def planned(undone: Sequence[Run], target: Target, *, force: bool = False) -> Pl
     written = runs.written(undone)
     seen = target.destination.read(_concerned(written, target))
     made = planning.rollback(target.environment.name, written, seen, force=force)
-    return evolve(made, notes=(*made.notes, *target.destination.notes))
+    # Who made a difference, code or server, is a question about pushes.
+    changes = tuple(evolve(one, origin=None) for one in made.changes)
+    return evolve(made, changes=changes, notes=(*made.notes, *target.destination.notes))
 
 
 def apply(undone: Sequence[Run], target: Target) -> Apply:
