@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grafana_kit.expressions.parser import parse
@@ -165,6 +165,7 @@ def test_the_kind_of_a_result_is_known(text: str, kind: str) -> None:
     assert parse(text).type == kind
 
 
+@example("$0``0")
 @given(st.text() | st.text(alphabet="up(){}[]$\"'`#=~!5m,.:_+-*/ \n"))
 def test_the_parser_never_fails(text: str) -> None:
     """Whatever the text: the answer is one of three."""

@@ -60,7 +60,7 @@ def parse(text: str) -> Parsed:
             return _fine(promql_parser.parse(text))
         except ValueError:
             pass  # what else may be the matter is found out below
-    code = STRINGS_AND_COMMENTS.sub("", text)
+    code = STRINGS_AND_COMMENTS.sub(" ", text)
     if not code.strip() and not text.strip().startswith(("'", '"', "`")):
         return Parsed("wrong", "the expression is empty")
     variables = list(dict.fromkeys(_VARIABLE.findall(code)))

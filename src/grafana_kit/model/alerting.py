@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -135,7 +134,7 @@ class RuleGroup:
 
     def name_in(self, environment: Environment) -> str:
         """Return the group's name in an environment."""
-        return re.sub(r"\{environment\}", environment.labels.get("environment", environment.name), self.name)
+        return self.name.replace("{environment}", environment.labels.get("environment", environment.name))
 
     def module(self) -> str:
         """Return the file in which the group's function stands."""
