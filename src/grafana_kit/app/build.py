@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from grafana_kit import checks
+from grafana_kit.app.legacy import legacy_resources
 from grafana_kit.destinations import files as destination
 from grafana_kit.destinations import manifest, writing
 from grafana_kit.destinations.files import FilePlan
 from grafana_kit.errors import AuthorError, CheckError, KitError, KitErrors
-from grafana_kit.loading.definitions import load
+from grafana_kit.loading.definitions import grafanalib_sources, load
 from grafana_kit.model.resource import Bundle
 from grafana_kit.model.source import Source
 from grafana_kit.render.bundle import render
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from grafana_kit.loading.grafanalib_files import Loaded
     from grafana_kit.model.environment import Environment, Project
 
 
@@ -68,17 +70,20 @@ def bundles(
     """
     progress("reading the definitions")
     definitions = load(project, environments)
+    tops = [project.root / folder for folder in project.sources]
     errors: list[KitError] = list(definitions.errors)
+    old = _grafanalib(project, errors)
     made: list[Bundle] = []
     for evaluated in definitions.evaluated:
-        if definitions.count and not errors and not (evaluated.boards or evaluated.groups):
+        if definitions.count and not errors and not (evaluated.boards or evaluated.groups or old):
             errors.append(_nothing_for(evaluated.environment))
         progress(f"{evaluated.environment.name}: rendering {len(evaluated.boards)} dashboards")
-        bundle, problems = render(evaluated)
+        more = legacy_resources(old, tops, evaluated.environment, errors, {})
+        bundle, problems = render(evaluated, more)
         errors.extend(problems)
         errors.extend(problem.error() for problem in checks.run(bundle))
         made.append(bundle)
-    if not errors and not definitions.count:
+    if not errors and not definitions.count and not old:
         folders = ", ".join(f"{folder}/" for folder in project.sources)
         errors.append(
             AuthorError(
@@ -89,6 +94,17 @@ def bundles(
         )
     raise_all(errors)
     return made
+
+
+def _grafanalib(project: Project, errors: list[KitError]) -> list[Loaded]:
+    files = grafanalib_sources(project)
+    if not files:
+        return []
+    from grafana_kit.loading.grafanalib_files import load as load_grafanalib  # a slow import, seldom needed
+
+    loaded, failed = load_grafanalib(files)
+    errors.extend(failed)
+    return loaded
 
 
 def _nothing_for(environment: Environment) -> KitError:

@@ -173,7 +173,7 @@ class _OpenMetricsError(Exception):
 
 
 def _fetch(url: str, job: str, accept: str) -> dict[str, Metric]:
-    from grafana_kit import transport  # noqa: PLC0415 - a file needs no HTTP client
+    from grafana_kit import transport  # a file needs no HTTP client
 
     answer = transport.get(url, timeout=TIMEOUT, accept=accept)
     text = exposition.decode(answer.content, answer.url)

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from grafana_kit import checks
 from grafana_kit.app.build import Built, raise_all
+from grafana_kit.app.legacy import legacy_resources
 from grafana_kit.checks import promql_syntax
 from grafana_kit.destinations.files import plan
 from grafana_kit.destinations.manifest import read
 from grafana_kit.destinations.writing import apply
-from grafana_kit.errors import KitError
 from grafana_kit.loading.grafanalib_files import Loaded, load
-from grafana_kit.model.resource import Bundle, Resource
-from grafana_kit.render.grafanalib_files import as_is_resource, dashboard_resource, rule_resources
+from grafana_kit.model.resource import Bundle
 from grafana_kit.render.provisioning import content_files, rule_uids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
+    from grafana_kit.errors import KitError
     from grafana_kit.model.environment import Environment
 
 
@@ -81,20 +81,7 @@ def _bundle(
     *,
     as_is: bool,
 ) -> Bundle:
-    resources: list[Resource] = []
-    for one in loaded:
-        folder = _folder(Path(one.source.path), paths)
-        try:
-            if as_is and one.as_is is not None:
-                resources.append(as_is_resource(one.as_is, one.kind, one.stem, folder, one.source))
-            elif one.kind == "dashboard":
-                made, lost = dashboard_resource(one.document, one.stem, folder, environment, one.source)
-                resources.append(made)
-                notes.update(dict.fromkeys(f"{one.source}: {line}" for line in lost))
-            else:
-                resources.extend(rule_resources(one.object, environment, one.source))
-        except KitError as error:
-            errors.append(error)
+    resources = legacy_resources(loaded, paths, environment, errors, notes, as_is=as_is)
     bundle = Bundle(environment, tuple(resources))
     if not as_is:
         for problem in checks.run(bundle):
@@ -104,12 +91,3 @@ def _bundle(
             else:
                 errors.append(problem.error())
     return bundle
-
-
-def _folder(file: Path, paths: Sequence[Path]) -> str:
-    """Return the folder of a dashboard: where its file lies below the folder that was asked for."""
-    for path in paths:
-        top = path.absolute()
-        if top.is_dir() and file.is_relative_to(top):
-            return "/".join(file.parent.relative_to(top).parts)
-    return ""

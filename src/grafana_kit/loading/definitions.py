@@ -72,11 +72,20 @@ def load(project: Project, environments: Sequence[Environment]) -> Definitions:
 
 def source_files(project: Project) -> Iterator[Path]:
     """Yield the Python files of the source folders, in a stable order; hidden ones are left out."""
+    return (file for file in _python_files(project) if not file.name.endswith(GRAFANALIB_SUFFIXES))
+
+
+def grafanalib_sources(project: Project) -> list[Path]:
+    """Return the files of grafanalib code in the source folders: they are told by their suffix."""
+    return [file for file in _python_files(project) if file.name.endswith(GRAFANALIB_SUFFIXES)]
+
+
+def _python_files(project: Project) -> Iterator[Path]:
     for folder in project.sources:
         for file in sorted((project.root / folder).rglob("*.py")):
             parts = file.relative_to(project.root).parts
             hidden = any(part.startswith(".") or part == "__pycache__" for part in parts)
-            if not hidden and not file.name.endswith(GRAFANALIB_SUFFIXES) and file.is_file():
+            if not hidden and file.is_file():
                 yield file
 
 

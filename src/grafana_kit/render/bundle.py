@@ -16,15 +16,15 @@ from grafana_kit.render.provisioning import datasource, folder
 from grafana_kit.render.rules import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from grafana_kit.model.environment import Environment
     from grafana_kit.model.resource import Board, Evaluated, Group
     from grafana_kit.render.rules import Rules
 
 
-def render(evaluated: Evaluated) -> tuple[Bundle, list[KitError]]:
-    """Render what the definitions of an environment yielded.
+def render(evaluated: Evaluated, more: Sequence[Resource] = ()) -> tuple[Bundle, list[KitError]]:
+    """Render what the definitions of an environment yielded, and add resources that were made elsewhere.
 
     Returns the bundle of all that could be rendered and the errors of what could not: one broken
     definition does not hide what is wrong with another.
@@ -44,10 +44,10 @@ def render(evaluated: Evaluated) -> tuple[Bundle, list[KitError]]:
         except KitError as error:
             errors.append(error)
     errors.extend(_unrecorded(evaluated.groups, in_panels, in_rules))
-    managed = any(one.kind == "grafana-rules" for one in rule_groups)
+    managed = any(one.kind == "grafana-rules" for one in (*rule_groups, *more))
     shadow = shadow_resources(environment) if managed and environment.alert_engine == "both" else ()
-    folders = _folders([*dashboards, *rule_groups])
-    resources = (*datasource(environment), *folders, *dashboards, *shadow, *rule_groups)
+    folders = _folders([*dashboards, *rule_groups, *more])
+    resources = (*datasource(environment), *folders, *dashboards, *shadow, *rule_groups, *more)
     ordered = sorted(resources, key=lambda one: (_ORDER[one.kind], one.folder, one.uid))
     return Bundle(environment, tuple(ordered)), errors
 

@@ -36,7 +36,7 @@ def dashboard(board: Board, environment: Environment, rendering: Rendering) -> R
     definition = board.definition
     ref = datasource_ref(definition.variables, environment)
     context = PanelContext(ref, rendering)
-    panels = _Panels(context, environment.grafana.schema_version)
+    panels = _Panels(context, environment)
     panels.add_all(board.rows, definition.source)
     model: dict[str, Any] = {
         "annotations": {"list": annotations_json(definition.annotations, ref, rendering)},
@@ -79,9 +79,9 @@ def panel_ids(resource: Resource) -> dict[str, int]:
 class _Panels:
     """Collects a dashboard's panels from top to bottom."""
 
-    def __init__(self, context: PanelContext, schema_version: int) -> None:
+    def __init__(self, context: PanelContext, environment: Environment) -> None:
         self.context = context
-        self.schema_version = schema_version
+        self.environment = environment
         self.models: list[dict[str, Any]] = []
         self.made: list[tuple[Panel, dict[str, Any]]] = []
         self.taken: dict[int, tuple[tuple[str, str], Source]] = {}
@@ -96,7 +96,7 @@ class _Panels:
                 loose = []
                 self._add_row(item)
             else:
-                loose.append(as_panel(item, where, self.schema_version))
+                loose.append(as_panel(item, where, self.environment))
         self._add_panels(loose, self.models)
 
     def _add_row(self, row: Row) -> None:
@@ -115,7 +115,7 @@ class _Panels:
             model["repeat"] = row.repeat
         self.models.append(model)
         self.top += 1
-        panels = [as_panel(one, row.source, self.schema_version) for one in row.panels]
+        panels = [as_panel(one, row.source, self.environment) for one in row.panels]
         if row.collapsed:
             # A collapsed row holds its panels, at the places they take when it opens; the rows below
             # it follow at once.

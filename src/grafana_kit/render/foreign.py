@@ -11,12 +11,24 @@ from grafana_kit.model.jsonable import checked
 from grafana_kit.render.modernise import modernise
 
 if TYPE_CHECKING:
+    from grafana_kit.model.environment import Environment
     from grafana_kit.model.source import Source
+    from grafana_kit.render.modernise import DataSource
 
 _OURS_TO_PLACE = ("id", "gridPos")
 
 
-def as_panel(item: object, where: Source, schema_version: int) -> Panel:
+def named_sources(environment: Environment) -> DataSource:
+    """Return the lookup from data source names, as old dashboards hold them, to references."""
+    own = environment.grafana.datasource
+
+    def find(name: str) -> dict[str, Any]:
+        return own.ref() if name in ("default", own.name, own.uid) else {"uid": name}
+
+    return find
+
+
+def as_panel(item: object, where: Source, environment: Environment) -> Panel:
     """Return any panel that an author may put into a row as one of ours.
 
     Raises:
@@ -25,7 +37,7 @@ def as_panel(item: object, where: Source, schema_version: int) -> Panel:
     if isinstance(item, Panel):
         return item
     if isinstance(item, Mapping) or hasattr(item, "to_json_data"):
-        return _foreign(plain(item), where, schema_version)
+        return _foreign(plain(item), where, environment)
     raise AuthorError(
         f"a row holds {type(item).__name__}, which is no panel",
         where=where,
@@ -44,11 +56,14 @@ def plain(item: Any) -> Any:
     return item
 
 
-def _foreign(json: Any, where: Source, schema_version: int) -> Panel:
+def _foreign(json: Any, where: Source, environment: Environment) -> Panel:
     panel = checked(json, where, "panel")
-    modern = modernise({"panels": [panel]}, schema_version=schema_version, datasource=None).dashboard[
-        "panels"
-    ][0]
+    made = modernise(
+        {"panels": [panel]},
+        schema_version=environment.grafana.schema_version,
+        datasource=named_sources(environment),
+    )
+    modern = made.dashboard["panels"][0]
     place = panel.get("gridPos") or {}
     title = str(modern.get("title") or "")
     number = panel.get("id") or None

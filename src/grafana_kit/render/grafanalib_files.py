@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from grafana_kit.model.naming import uid_from
 from grafana_kit.model.resource import Expression, Resource
+from grafana_kit.render.foreign import named_sources
 from grafana_kit.render.grafana_rules import expandable
 from grafana_kit.render.grafanalib_alerts import rule_groups
 from grafana_kit.render.modernise import modernise
@@ -16,17 +17,6 @@ if TYPE_CHECKING:
     from grafana_kit.model.environment import Environment
     from grafana_kit.model.resource import Kind
     from grafana_kit.model.source import Source
-    from grafana_kit.render.modernise import DataSource
-
-
-def named_sources(environment: Environment) -> DataSource:
-    """Return the lookup from data source names, as old dashboards hold them, to references."""
-    own = environment.grafana.datasource
-
-    def find(name: str) -> dict[str, Any]:
-        return own.ref() if name in ("default", own.name, own.uid) else {"uid": name}
-
-    return find
 
 
 def dashboard_resource(
