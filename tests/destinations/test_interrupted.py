@@ -13,6 +13,9 @@ import pytest
 
 PROGRAM = Path(sys.executable).with_name("grafana-kit")
 
+UNMEASURED = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+"""Coverage writes files of its own, which are no concern of a full disk."""
+
 PROJECT = """\
 project: shop
 environments:
@@ -114,7 +117,13 @@ def kit(*arguments: str, cwd: Path, limit: int | None = None) -> subprocess.Comp
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
     return subprocess.run(
-        [PROGRAM, *arguments], cwd=cwd, capture_output=True, text=True, check=False, preexec_fn=limited
+        [PROGRAM, *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=limited,
+        env=UNMEASURED if limit is not None else None,
     )
 
 
@@ -160,6 +169,7 @@ def test_killed_at_every_change(changed: tuple[Path, Path], tmp_path: Path) -> N
     assert kit("build", "--fresh", cwd=later).returncode == 0
     result = subprocess.run(
         [sys.executable, "-c", DRIVER, str(before), str(sources), str(tmp_path / "work")],
+        env=UNMEASURED,
         capture_output=True,
         text=True,
         check=False,
