@@ -1,7 +1,6 @@
 """Alerts on what users reach: the application's parts, and how the API answers."""
 
 # A recorded series is written as a constant, and stands before what it is compared with.
-# ruff: noqa: SIM300
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Alerts on clip jobs: the plan's four, and the two silent ways in which jobs stop being done."""
 
 # A recorded series is written as a constant, and stands before what it is compared with.
-# ruff: noqa: SIM300
 
 from __future__ import annotations
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from grafanalib import core as g
 
 from grafana_kit.errors import AuthorError
 from grafana_kit.loading.grafanalib_files import load
 from grafana_kit.render.grafanalib_alerts import alert_document, rule_groups
-from grafanalib import core as g
 
 PROJECTS = Path(__file__).parents[1] / "grafanalib_projects"
 UP = g.Target(refId="A", expr="up", datasource="Prometheus")

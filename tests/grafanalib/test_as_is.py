@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from grafanalib import core
 
 from grafana_kit.errors import AuthorError
 from grafana_kit.loading.grafanalib_files import as_is, load
-from grafanalib import core
 
 PROJECTS = Path(__file__).parents[1] / "grafanalib_projects"
 SHOP = PROJECTS / "shop"

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from grafanalib import core
 
 from grafana_kit.errors import AuthorError, InputError
 from grafana_kit.loading.grafanalib_files import Loaded, load
-from grafanalib import core
 
 if TYPE_CHECKING:
     from grafana_kit.errors import KitError

@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 import pytest
+from grafanalib import core as g
 from grafanalib._gen import DashboardEncoder
 
 from grafana_kit.render.modernise import modernise
-from grafanalib import core as g
 
 Json = dict[str, Any]
 

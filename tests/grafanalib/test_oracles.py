@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from grafanalib import azuremonitor, cloudwatch, core, elasticsearch, humio, influxdb, opentsdb, zabbix
 from grafanalib._gen import DashboardEncoder
 
 from grafana_kit.loading.grafanalib_files import load
 from grafana_kit.render.modernise import modernise
-from grafanalib import azuremonitor, cloudwatch, core, elasticsearch, humio, influxdb, opentsdb, zabbix
 
 Json = dict[str, Any]
 PROJECTS = Path(__file__).parents[1] / "grafanalib_projects"
