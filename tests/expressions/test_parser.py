@@ -11,7 +11,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from grafana_kit.expressions.parser import parse
+from grafana_kit.expressions.parser import Parsed, parse
 from tests.expressions.forms import INVALID, VALID
 from tests.servers import require
 
@@ -143,6 +143,29 @@ def test_words_in_strings_and_comments_excuse_nothing(text: str) -> None:
 def test_newer_forms_that_the_parser_knows_are_fine(text: str) -> None:
     """Digits in groups, UTF-8 names, durations and numbers for each other, functions of Prometheus 3."""
     assert parse(text).verdict == "fine", parse(text).message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 100_000 + "up" + ")" * 100_000,
+        "-" * 100_000 + "up",
+        "up" + " or up" * 100_000,
+        "sum(" * 100_000,
+        "up" + "==up" * 100_000,
+    ],
+    ids=lambda text: f"{text[:8]}…",
+)
+def test_a_text_that_would_end_the_process_is_unchecked(text: str) -> None:
+    """The parser recurses until the stack is used up; Python could not catch that."""
+    assert parse(text) == Parsed("unchecked", "more than 1000 operators and parentheses")
+
+
+def test_a_large_text_is_parsed() -> None:
+    """As large as anybody writes."""
+    assert parse(" or ".join(f'up{{job="{number}"}}' for number in range(450))).verdict == "fine"
+    assert parse("(" * 900 + "up" + ")" * 900).verdict == "fine"
+    assert parse(f'up{{job=~"{"a|" * 50_000}"}}').verdict == "fine"
 
 
 # --- the kind of result -----------------------------------------------------------------------------

@@ -20,6 +20,9 @@ _VARIABLE = re.compile(r"\$\{[^}]*\}|\$\w+|\[\[\w+(?::\w+)?\]\]")
 _DURATION = re.compile(r"(\[\s*|:\s*|\boffset\s+-?\s*)(?:\$\{[^}]*\}|\$\w+)")
 _DIGIT_GROUPS = re.compile(r"(?<=\d)_(?=\d)")
 _MOST_TRIES = 64
+# The parser recurses without an end of its own: some 5,000 nested parts and the process is gone.
+_NESTING = re.compile(r"[-+*/%^=<>(]|\b(?:and|or|unless|atan2)\b")
+_MOST_NESTED = 1000
 
 # PromQL, newer or gone, that the parser does not know: such a text is unchecked, not wrong.
 _NEWER = re.compile(
@@ -55,6 +58,8 @@ def parse(text: str) -> Parsed:
     A variable that is not a duration may stand for a name, a number or a whole expression; the text is
     fine if it is with some choice of these.
     """
+    if len(text) > _MOST_NESTED and len(_NESTING.findall(STRINGS_AND_COMMENTS.sub(" ", text))) > _MOST_NESTED:
+        return Parsed("unchecked", f"more than {_MOST_NESTED} operators and parentheses")
     if "$" not in text and "[[" not in text:
         try:  # most texts hold no variables and are fine
             return _fine(promql_parser.parse(text))
