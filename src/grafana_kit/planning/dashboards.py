@@ -78,7 +78,7 @@ def _all(panels: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _complete_ids(panels: list[dict[str, Any]]) -> None:
     """Give an id to panels that have none, or one that is taken, as Grafana does when it opens a dashboard."""
     every = list(_all(panels))
-    following = count(max((_whole(one.get("id")) for one in every), default=0) + 1)
+    following = count(max((0, *(_whole(one.get("id")) for one in every))) + 1)
     taken: set[int] = set()
     for one in every:
         number = _whole(one.get("id"))
