@@ -189,7 +189,7 @@ def test_a_panel_that_does_not_exist_is_refused() -> None:
         (alert(summary=None), "summary of Down is None, not text"),
         (
             alert(when=promql.selector(5) > 1),  # type: ignore[arg-type]
-            "a rule holds a value of the wrong type: expected string or bytes-like object, got 'int'",
+            "a rule cannot be written: expected string or bytes-like object, got 'int'",
         ),
         (Record("with space", "up"), '"with space" cannot be the name of a recorded series'),
         (Record("", "up"), "a rule without a name"),

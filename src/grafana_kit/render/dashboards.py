@@ -134,11 +134,11 @@ class _Panels:
             except AuthorError as error:
                 error.where = error.where or str(panel.source)
                 raise
-            except (TypeError, ValueError, AttributeError) as error:
+            except (TypeError, ValueError, AttributeError, RecursionError) as error:
                 raise AuthorError(
-                    f'"{panel.title}" holds a value of the wrong type: {error}',
+                    f'"{panel.title}" cannot be written: {error}',
                     where=panel.source,
-                    hint="mypy names the argument",
+                    hint="a value has the wrong type: mypy names the argument",
                 ) from error
             into.append(model)
             self.made.append((panel, model))

@@ -98,9 +98,11 @@ def _at(where: Source) -> Iterator[None]:
     except AuthorError as error:
         error.where = error.where or str(where)
         raise
-    except (TypeError, ValueError, AttributeError) as error:
+    except (TypeError, ValueError, AttributeError, RecursionError) as error:
         raise AuthorError(
-            f"a rule holds a value of the wrong type: {error}", where=where, hint="mypy names the argument"
+            f"a rule cannot be written: {error}",
+            where=where,
+            hint="a value has the wrong type: mypy names the argument",
         ) from error
 
 
