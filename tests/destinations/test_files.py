@@ -463,6 +463,14 @@ def test_a_folder_that_cannot_be_written(nobody: Path, folder: str) -> None:
     build(root, {"a/x": "2", "b/y": "2", "top": "2"})
 
 
+def test_staging_of_another_users_build_is_left(nobody: Path) -> None:
+    """A process that we may not signal is alive: here the first of all."""
+    root = nobody / "infra"
+    (root / ".grafana-kit/staging-1").mkdir(parents=True)
+    build(root, {"a": "1"})
+    assert (root / ".grafana-kit/staging-1").is_dir()
+
+
 def test_a_file_that_cannot_be_read(nobody: Path) -> None:
     """Its content may be somebody's: it is neither changed nor removed."""
     root = nobody / "infra"

@@ -11,6 +11,7 @@ import contextlib
 import errno
 import os
 import shutil
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -20,7 +21,7 @@ from grafana_kit.errors import KitErrors, OutputError
 from grafana_kit.model.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from grafana_kit.destinations.files import FilePlan
@@ -66,11 +67,8 @@ def _staging_folder(root: Path) -> Iterator[Path]:
         yield root / FOLDER / f"staging-{os.getpid()}"
     finally:
         shutil.rmtree(root / FOLDER / f"staging-{os.getpid()}", ignore_errors=True)
-        for folder in (root / FOLDER, *(root / FOLDER).parents):
-            if folder == fresh:
-                break
-            with contextlib.suppress(OSError):  # the usual case: it holds what was built
-                folder.rmdir()
+        made = takewhile(lambda folder: folder != fresh, (root / FOLDER, *(root / FOLDER).parents))
+        _remove_if_empty(made)
 
 
 @contextlib.contextmanager
@@ -135,11 +133,13 @@ def _carry_out(root: Path, staging: Path, one: FilePlan) -> None:
 def _remove(root: Path, paths: Sequence[str]) -> None:
     for path in paths:
         (root / path).unlink(missing_ok=True)
-        for parent in (root / path).parents:
-            if parent == root:
-                break
-            with contextlib.suppress(OSError):  # not empty: it holds what others wrote
-                parent.rmdir()
+        _remove_if_empty(takewhile(lambda parent: parent != root, (root / path).parents))
+
+
+def _remove_if_empty(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        with contextlib.suppress(OSError):  # it holds what others wrote, or what was built
+            folder.rmdir()
 
 
 def _clean_stale(root: Path) -> None:
