@@ -436,12 +436,12 @@ def nobody() -> Iterator[Path]:
         home.mkdir()
         if root:
             os.chown(home, 65534, 65534)
-            os.seteuid(65534)
+            os.setresuid(65534, 65534, 0)
         try:
             yield home
         finally:
             if root:
-                os.seteuid(0)
+                os.setresuid(0, 0, 0)
             for path in home.rglob("*"):
                 if path.is_dir():
                     path.chmod(0o755)
