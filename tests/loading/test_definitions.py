@@ -249,6 +249,8 @@ def test_two_projects_in_one_process_do_not_see_each_other(tmp_path: Path) -> No
                 "def a(env):\n    yield row('R', panels.stat('Up', shop.up))\n",
             },
         )
+    import metrics.worker  # a folder of that name was imported before, as by a project's own tests
+
     path, modules = list(sys.path), set(sys.modules)
     for name in ("one", "two", "one"):
         found = load_from(tmp_path / name)
@@ -257,6 +259,7 @@ def test_two_projects_in_one_process_do_not_see_each_other(tmp_path: Path) -> No
         assert row.panels[0].targets[0].query.name == f"up_{name}"
     assert sys.path == path
     assert not {"common", "metrics", "metrics.shop", "dashboards.a"} & (set(sys.modules) - modules)
+    assert sys.modules["metrics"].worker is metrics.worker
 
 
 def test_a_file_in_two_source_folders_is_defined_once(load: Load) -> None:

@@ -47,10 +47,11 @@ def isolated(root: Path, *paths: Path) -> Iterator[None]:
     folders = list(dict.fromkeys(str(path.absolute()) for path in (*paths, root)))
     real = tuple(os.path.realpath(folder).rstrip(os.sep) + os.sep for folder in folders)
     saved_path, saved_flag, saved_folder = list(sys.path), sys.dont_write_bytecode, _working_folder()
+    foreign = _imported_from_elsewhere(folders, real)
     sys.path[:] = [*folders, *(entry for entry in sys.path if entry not in folders)]
     sys.dont_write_bytecode = True
     importlib.invalidate_caches()
-    hidden = _hide_strangers(folders, real)
+    hidden = _hide_strangers(foreign, real)
     before = set(sys.modules)
     try:
         with contextlib.redirect_stdout(sys.stderr):
@@ -174,14 +175,19 @@ def _working_folder() -> str | None:
     return None
 
 
-def _hide_strangers(folders: Iterable[str], real: tuple[str, ...]) -> dict[str, ModuleType]:
-    """Take modules out of ``sys.modules`` that stand where a module of these folders belongs."""
+def _imported_from_elsewhere(folders: Iterable[str], real: tuple[str, ...]) -> set[str]:
+    """Return the names of these folders' modules under which something else was imported before.
+
+    To be asked before the path changes: a package without ``__init__.py`` finds its places anew along the
+    path, and would seem to lie in these folders from then on.
+    """
     names = {name for folder in folders for name in _importable(folder)}
-    strangers = {
-        name
-        for name in names & set(sys.modules) - _PROTECTED
-        if not _lies_in(name, real) and _spec_in(PathFinder.find_spec(name, sys.path), real)
-    }
+    return {name for name in names & set(sys.modules) - _PROTECTED if not _lies_in(name, real)}
+
+
+def _hide_strangers(names: Iterable[str], real: tuple[str, ...]) -> dict[str, ModuleType]:
+    """Take modules out of ``sys.modules`` that stand where a module of these folders belongs."""
+    strangers = {name for name in names if _spec_in(PathFinder.find_spec(name, sys.path), real)}
     hidden = [name for name in sys.modules if name.partition(".")[0] in strangers]
     return {name: sys.modules.pop(name) for name in hidden}
 
