@@ -249,7 +249,7 @@ def test_two_projects_in_one_process_do_not_see_each_other(tmp_path: Path) -> No
                 "def a(env):\n    yield row('R', panels.stat('Up', shop.up))\n",
             },
         )
-    import metrics.worker  # a folder of that name was imported before, as by a project's own tests
+    import metrics.worker  # noqa: PLC0415 - a folder of that name was imported before, as by a project's own tests
 
     path, modules = list(sys.path), set(sys.modules)
     for name in ("one", "two", "one"):
