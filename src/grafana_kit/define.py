@@ -86,7 +86,7 @@ def dashboard(
             timezone=timezone,
             tooltip=tooltip,
             editable=editable,
-            environments=None if environments is None else tuple(environments),
+            environments=_names(environments, where),
             source=where,
         )
 
@@ -104,7 +104,9 @@ def row(title: str, *panels: object, collapsed: bool = False, repeat: str | None
         collapsed: closed at first sight; its queries run when somebody opens it.
         repeat: the variable for whose every value the row is repeated.
     """
-    return Row(title, panels, collapsed, repeat, caller())
+    where = caller()
+    _check_texts(where, title=title)
+    return Row(title, panels, collapsed, repeat, where)
 
 
 def annotation(
@@ -174,11 +176,18 @@ def rule_group(
             function=function,
             every=every,
             labels=dict(labels or {}),
-            environments=None if environments is None else tuple(environments),
+            environments=_names(environments, where),
             source=where,
         )
 
     return define
+
+
+def _names(environments: Iterable[str] | None, where: Source) -> tuple[str, ...] | None:
+    if isinstance(environments, str):
+        hint = f'write environments=["{environments}"]'
+        raise AuthorError("environments takes a list of names", where=where, hint=hint)
+    return None if environments is None else tuple(environments)
 
 
 def _check_texts(where: Source, **given: object) -> None:

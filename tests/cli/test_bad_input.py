@@ -43,6 +43,7 @@ def test_mistake(case: Path, tmp_path: Path, request: pytest.FixtureRequest) -> 
     actual = f"{command}\n{printed}exit {result.returncode}\n"
     if request.config.getoption("--update-golden"):
         (case / "expected.txt").write_text(actual)
+        expected = actual
     assert actual == expected
     assert result.stdout == ""
     assert result.returncode != 0

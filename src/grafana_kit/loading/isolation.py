@@ -104,7 +104,9 @@ def author_code(path: Path | str) -> Iterator[None]:
         for each in error.errors if isinstance(error, KitErrors) else (error,):
             each.where = each.where or str(_author_frame(error, path)[0])
         raise
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         raise _author_error(error, path) from error
 
 
