@@ -111,14 +111,14 @@ def test_what_it_says(run: Run, project: Path) -> None:
     assert run("build") == (
         0,
         (
-            "dev: 1 dashboards, 2 alerts in 1 groups; 3 written, 0 removed, 0 unchanged\n"
-            "prod: 1 dashboards, 2 alerts in 1 groups; 5 written, 0 removed, 0 unchanged\n"
+            "dev: 1 dashboard, 2 alerts in 1 group; 3 written, 0 removed, 0 unchanged\n"
+            "prod: 1 dashboard, 2 alerts in 1 group; 5 written, 0 removed, 0 unchanged\n"
         ),
         f"written below {project}/infra\n",
     )
     Path("dashboards/board.py").unlink()
     write({"dashboards/other.py": board("other")})
-    assert "dev: 1 dashboards, 2 alerts in 1 groups; 1 written, 1 removed, 2 unchanged\n" in run("build").out
+    assert "dev: 1 dashboard, 2 alerts in 1 group; 1 written, 1 removed, 2 unchanged\n" in run("build").out
 
 
 def test_from_a_folder_below(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,7 +143,7 @@ def test_one_environment_leaves_the_others_alone(run: Run) -> None:
     write({"dashboards/board.py": board("new")})
     result = run("build", "--env", "development", "--env", "dev")
     assert result.out.splitlines() == [
-        "dev: 1 dashboards, 2 alerts in 1 groups; 1 written, 1 removed, 2 unchanged"
+        "dev: 1 dashboard, 2 alerts in 1 group; 1 written, 1 removed, 2 unchanged"
     ]
     changed = {name for name, state in tree().items() if before.get(name) != state}
     assert changed == {
@@ -163,8 +163,8 @@ def test_check_of_a_fresh_output(run: Run) -> None:
     assert run("build", "--check") == (
         0,
         (
-            "dev: 1 dashboards, 2 alerts in 1 groups; the output is fresh\n"
-            "prod: 1 dashboards, 2 alerts in 1 groups; the output is fresh\n"
+            "dev: 1 dashboard, 2 alerts in 1 group; the output is fresh\n"
+            "prod: 1 dashboard, 2 alerts in 1 group; the output is fresh\n"
         ),
         "",
     )
@@ -239,7 +239,7 @@ def test_a_removed_file_comes_back(run: Run) -> None:
     run("build")
     run("build")
     Path("infra/grafana/dev/dashboards/shop/board.json").unlink()
-    assert "dev: 1 dashboards, 2 alerts in 1 groups; 1 written, 0 removed, 2 unchanged" in run("build").out
+    assert "dev: 1 dashboard, 2 alerts in 1 group; 1 written, 0 removed, 2 unchanged" in run("build").out
 
 
 # --- rules that are no more -------------------------------------------------------------------------
@@ -323,8 +323,8 @@ def skipped(result: Ran) -> bool:
     """Say whether a build had nothing to do and did not look further."""
     assert result.code == 0, result.err
     lines = result.out.splitlines()
-    assert {line.endswith("groups; unchanged") for line in lines} in ({True}, {False})
-    return lines[0].endswith("groups; unchanged")
+    assert {line.endswith("group; unchanged") for line in lines} in ({True}, {False})
+    return lines[0].endswith("group; unchanged")
 
 
 def remembered(run: Run) -> bool:

@@ -293,8 +293,8 @@ def test_colours_are_for_terminals(project: Path) -> None:
 def test_progress_is_for_terminals(project: Path) -> None:
     """One line on standard error that goes away; nothing in a log or on a dumb terminal."""
     shown = on_terminal("build", "--no-color", cwd=project)
-    assert "\r\x1b[Kprod: rendering 1 dashboards\r\x1b[K" in shown
-    assert "\r\x1b[Kdev: 1 dashboards" in shown
+    assert "\r\x1b[Kprod: rendering\r\x1b[K" in shown
+    assert "\r\x1b[Kdev: 1 dashboard," in shown
     assert "rendering" not in on_terminal("build", "--fresh", cwd=project, TERM="dumb")
     result = kit("build", "--fresh", cwd=project)
     assert "rendering" not in result.stdout + result.stderr

@@ -77,7 +77,7 @@ def bundles(
     for evaluated in definitions.evaluated:
         if definitions.count and not errors and not (evaluated.boards or evaluated.groups or old):
             errors.append(_nothing_for(evaluated.environment))
-        progress(f"{evaluated.environment.name}: rendering {len(evaluated.boards)} dashboards")
+        progress(f"{evaluated.environment.name}: rendering")
         more = legacy_resources(old, tops, evaluated.environment, errors, {})
         bundle, problems = render(evaluated, more)
         errors.extend(problems)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grafana_kit.cli.output import note, say, status
+from grafana_kit.cli.output import note, number, say, status
 
 if TYPE_CHECKING:
     from grafana_kit.app.build import Built
@@ -124,8 +124,9 @@ def _made(built: Built) -> str:
     bundle = built.bundle
     groups = bundle.of_kind("prometheus-rules") or bundle.of_kind("grafana-rules")
     alerts = sum("alert" in rule or "title" in rule for group in groups for rule in group.body["rules"])
-    dashboards = len(bundle.of_kind("dashboard"))
-    return f"{bundle.environment.name}: {dashboards} dashboards, {alerts} alerts in {len(groups)} groups;"
+    dashboards = number(len(bundle.of_kind("dashboard")), "dashboard")
+    in_groups = f"{number(alerts, 'alert')} in {number(len(groups), 'group')}"
+    return f"{bundle.environment.name}: {dashboards}, {in_groups};"
 
 
 def _done(built: Built, *, check: bool) -> str:

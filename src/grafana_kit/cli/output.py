@@ -31,6 +31,11 @@ def say(text: str = "", **style: object) -> None:
     click.secho(text, color=colour(), **style)  # type: ignore[arg-type]
 
 
+def number(count: int, what: str) -> str:
+    """Return a count with its noun: 1 alert, 2 alerts."""
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
 def note(text: str) -> None:
     """Print one line about the work to standard error, so that a result can be piped."""
     click.secho(text, err=True, color=colour(), dim=True)
