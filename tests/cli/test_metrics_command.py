@@ -184,7 +184,7 @@ def test_a_running_application_is_captured(
         ("a.txt", b"a 1\nb oops\n", "malformed metrics: the value is not a number", "a.txt:2"),
         ("a.txt", b"", "there are no metrics: the input is empty", "a.txt"),
         ("a.txt", b"<html>", "this is an HTML or XML page, not metrics", "a.txt"),
-        ("a.gz", gzip.compress(b"a 1\n"), "the metrics are compressed with gzip", "a.gz"),
+        ("a.gz", gzip.compress(b"a 1\n", mtime=0), "the metrics are compressed with gzip", "a.gz"),
         ("-", b"a 1\nb oops\n", "malformed metrics: the value is not a number", "<stdin>:2"),
         ("missing.txt", None, "cannot read it: no such file or directory", "missing.txt"),
         (".", None, "cannot read it: is a directory", "."),
