@@ -452,8 +452,8 @@ def test_every_value_of_a_rule_group_counts(body: Json) -> None:
 
 def test_what_the_server_adds_to_rules_is_no_edit() -> None:
     """Numbers, times, provenance, our mark, filled-in models and the order of rules make no difference."""
-    wanted = {"interval": "1m", "name": "g", "rules": [rule("a"), rule("b", **{"for": "60s", "panelId": 4})]}
-    second = marked(rule("b", **{"for": "1m", "panelId": "4"}))
+    wanted = {"interval": "1m", "name": "g", "rules": [rule("a"), {**rule("b"), "for": "60s", "panelId": 4}]}
+    second = marked({**rule("b"), "for": "1m", "panelId": "4"})
     first = rule("a", isPaused=False, noDataState="NoData", execErrState="Alerting", keepFiringFor="0s")
     for one in (first, second):
         one |= {
@@ -490,7 +490,7 @@ def test_what_the_server_adds_to_rules_is_no_edit() -> None:
 )
 def test_settings_of_a_rule(one: Json, other: Json, same: bool) -> None:  # noqa: FBT001
     """What says the same for a rule, and what does not."""
-    digests = {digest("grafana-rules", {"rules": [rule(**more)]}) for more in (one, other)}
+    digests = {digest("grafana-rules", {"rules": [{**rule(), **more}]}) for more in (one, other)}
     assert (len(digests) == 1) == same
 
 
