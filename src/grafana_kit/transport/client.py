@@ -17,6 +17,7 @@ import requests
 from attrs import evolve
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
+from urllib3.exceptions import HTTPError  # requests lets some of them through
 
 from grafana_kit.errors import InputError, KitError, ServerError
 from grafana_kit.transport.answers import Asked, Reply, refusal, reply
@@ -57,8 +58,9 @@ class _Proof(AuthBase):
         access = self._access
         if access.token is not None:
             request.headers["Authorization"] = f"Bearer {access.token.reveal()}"
-        elif access.password is not None:
-            request.prepare_auth((access.user.encode(), access.password.reveal().encode()))
+        else:
+            password = access.password.reveal() if access.password is not None else ""
+            request.prepare_auth((access.user.encode(), password.encode()))
         # A token belongs to one organisation; users have several, and a last one that they looked at.
         if access.token is None or access.org_id != 1:
             request.headers["X-Grafana-Org-Id"] = str(access.org_id)
@@ -170,7 +172,7 @@ class Client:
             last = attempt >= self.patience.attempts
             try:
                 answer = self._once(asked, path, payload, params, headers)
-            except requests.RequestException as error:
+            except (requests.RequestException, HTTPError) as error:
                 failed = failure(error, self.access, asked.where)
                 if last or not failed.passing or not patient or (failed.sent and not harmless):
                     raise failed.error from None
