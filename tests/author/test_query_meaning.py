@@ -181,6 +181,25 @@ def test_the_text_means_what_was_built(query: Query) -> None:
     assert without_defaults(parsed(text)) == without_defaults(meaning(query)), text
 
 
+OPERATORS = ["+", "-", "*", "/", "%", "^", "atan2", "and", "or", "unless", *sorted(COMPARISONS)]
+
+
+@pytest.mark.parametrize("outer", OPERATORS)
+@pytest.mark.parametrize("inner", OPERATORS)
+def test_every_operator_within_every_other_keeps_its_place(outer: str, inner: str) -> None:
+    """On the left and on the right, with a negative number too."""
+    a, b, c = Selector("a"), Selector("b"), Selector("c")
+    queries = [Binary(outer, Binary(inner, a, b), c), Binary(outer, a, Binary(inner, b, c))]
+    if "and" not in (outer, inner) and not {"or", "unless"} & {outer, inner}:
+        queries += [
+            Binary(outer, Binary(inner, Number(-1), b), c),
+            Binary(outer, a, Binary(inner, b, Number(-1))),
+        ]
+    for query in queries:
+        text = query.render(FIVE_MINUTES)
+        assert without_defaults(parsed(text)) == without_defaults(meaning(query)), text
+
+
 @given(st.text())
 def test_any_text_is_a_label_value(value: str) -> None:
     """Quotes, backslashes, newlines and control characters are the same after they were written."""
