@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -28,6 +29,11 @@ ALERT = """
         "{name}", when="{query} > {limit}", for_="5m", severity="warning", summary="too many", description="Look."
     )
 """
+
+
+def plain(contents: Any) -> Any:
+    """Return a server's contents without what tells runs apart: the text of our marks."""
+    return json.loads(re.sub(r"project=\S+ run=[^\"]+", "mark", json.dumps(contents)))
 
 
 @define

@@ -48,7 +48,7 @@ def test_a_receipt_says_what_was_there_and_what_it_left(tmp_path: Path) -> None:
     receipt = open_receipt(tmp_path)
     done(receipt, UPDATE)
     receipt.start(CREATE)
-    receipt.failed(CREATE, KitError("no", where="there", hint="mend it"))
+    receipt.failed(CREATE, KitError("no", where="there", hint="mend it"), unsure=True)
     receipt.end("partial", {"done": 1, "failed": 1})
     run = runs.read(receipt.path)
     assert (run.header, run.result, dict(run.counts)) == (header("r1"), "partial", {"done": 1, "failed": 1})
@@ -59,6 +59,18 @@ def test_a_receipt_says_what_was_there_and_what_it_left(tmp_path: Path) -> None:
     assert UPDATE.wanted is not None
     assert (first.after, first.certain) == (digest("dashboard", UPDATE.wanted), True)
     assert (second.before, second.wanted, second.certain) == (None, CREATE.wanted, False)
+
+
+def test_what_was_refused_is_not_undone(tmp_path: Path) -> None:
+    """Somebody else's identical work is not taken for ours."""
+    receipt = open_receipt(tmp_path)
+    receipt.start(UPDATE)
+    receipt.refused(UPDATE, KitError("changed"))
+    receipt.start(CREATE)
+    receipt.failed(CREATE, KitError("bad"), unsure=False)
+    run = runs.read(receipt.path)
+    assert dict(run.counts) == {"conflict": 1, "failed": 1}
+    assert runs.written([run]) == []
 
 
 def test_a_stopped_process_leaves_what_it_had_begun(tmp_path: Path) -> None:

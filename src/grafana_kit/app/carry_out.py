@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 from attrs import define, field, frozen
 
 from grafana_kit.errors import AuthError, ConflictError, KitError, OutputError
+from grafana_kit.transport.failures import NoAnswerError
 
 if TYPE_CHECKING:
     from grafana_kit.destinations.base import Applied
@@ -27,6 +28,7 @@ Status: TypeAlias = Literal["done", "failed", "conflict", "skipped"]
 Apply: TypeAlias = "Callable[[Change, str], Applied]"
 
 _PARALLEL = ("dashboard",)
+_SEVERAL_REQUESTS = ("folder", "grafana-rules", "notification-route")
 _ALIKE = 2  # times the requests at a time: so many equal failures in a row will not be the last
 
 
@@ -119,17 +121,18 @@ def carry_out(
         OutputError: the receipt cannot be written any more; nothing was sent that it does not tell of.
     """
     work = _Work(apply, receipt, run, on_error, stop or Stop(), watcher, keep_copy, _ALIKE * jobs)
-    work.begin(plan.conflicts)
-    receipt.plan(plan.pending)
-    for phase in _phases(plan.pending):
-        workers = jobs if phase[0].kind in _PARALLEL else 1
-        with ThreadPoolExecutor(min(workers, len(phase)), thread_name_prefix="push") as pool:
-            # In threads even when one at a time: a signal is then handled here, never inside a request.
-            for _ in pool.map(work.one, phase):
-                pass
-    if work.broken is not None:
-        raise work.broken
-    return work.finish()
+    try:
+        work.begin(plan.conflicts)
+        receipt.plan(plan.pending)
+        for phase in _phases(plan.pending):
+            workers = jobs if phase[0].kind in _PARALLEL else 1
+            with ThreadPoolExecutor(min(workers, len(phase)), thread_name_prefix="push") as pool:
+                # In threads even when one at a time: a signal is then handled here, never inside a request.
+                for _ in pool.map(work.one, phase):
+                    pass
+        return work.finish()
+    finally:
+        receipt.close()
 
 
 def _phases(changes: Sequence[Change]) -> Iterator[list[Change]]:
@@ -189,13 +192,13 @@ class _Work:
         try:
             applied = self.send(change, self.run)
         except ConflictError as error:
-            self.receipt.failed(change, error, conflict=True)
+            self.receipt.refused(change, error)
             if self.on_error == "stop":
                 self.stop.ask("a conflict came up, and --on-error is stop")
             return Ended(change, "conflict", error)
         except Exception as error:  # noqa: BLE001 - the receipt tells of every change that was started
             told = _told(error)
-            self.receipt.failed(change, told)
+            self.receipt.failed(change, told, unsure=_unsure(change, error))
             if self.on_error == "stop":
                 self.stop.ask("a change failed, and --on-error is stop")
             elif self.hopeless(told):
@@ -237,6 +240,8 @@ class _Work:
         return ""
 
     def finish(self) -> Outcome:
+        if self.broken is not None:
+            raise self.broken
         counts: dict[str, int] = {}
         for one in self.results:
             counts[one.status] = counts.get(one.status, 0) + 1
@@ -279,6 +284,12 @@ def _notified(settings: Mapping[str, Any]) -> Iterator[Key]:
         yield "contact-point", str(settings["receiver"])
     for name in settings.get("mute_time_intervals") or ():
         yield "mute-timing", str(name)
+
+
+def _unsure(change: Change, error: Exception) -> bool:
+    """Return whether a change that failed may have been carried out all the same, or in part."""
+    answered = isinstance(error, KitError) and not isinstance(error, NoAnswerError)
+    return not answered or change.kind in _SEVERAL_REQUESTS
 
 
 def _told(error: Exception) -> KitError:

@@ -173,15 +173,23 @@ class Receipt:
             }
         self.write("done", n=self._numbers[change.key], note=applied.note, **state)
 
-    def failed(self, change: Change, error: KitError, *, conflict: bool = False) -> None:
-        """Note why the change was not, or perhaps not, carried out."""
+    def refused(self, change: Change, error: KitError) -> None:
+        """Note that somebody else was faster: the change was not carried out."""
+        self._not_done("conflict", change, error)
+
+    def failed(self, change: Change, error: KitError, *, unsure: bool) -> None:
+        """Note why the change failed; ``unsure`` if it may have been carried out all the same, or in part."""
+        self._not_done("failed", change, error, unsure=unsure)
+
+    def _not_done(self, event: str, change: Change, error: KitError, **values: bool) -> None:
         self.write(
-            "conflict" if conflict else "failed",
+            event,
             n=self._numbers[change.key],
             error=error.summary,
             where=error.where,
             hint=error.hint,
             details=list(error.details),
+            **values,
         )
 
     def skipped(self, change: Change, reason: str) -> None:
@@ -193,7 +201,10 @@ class Receipt:
         self.write("end", result=result, counts=dict(counts), when=now())
         with _told(self.path):
             os.fsync(self._handle)
-            os.close(self._handle)
+
+    def close(self) -> None:
+        """Close the file; without an end before it the run counts as killed."""
+        os.close(self._handle)
 
     def write(self, event: str, **values: Any) -> None:
         """Append one line.

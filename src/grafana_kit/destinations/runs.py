@@ -40,6 +40,7 @@ class Entry:
         after: the digest of what it left; None for a deletion, or where it is not known.
         after_folder: the uid of the folder in which it left it.
         reason: why it was not done.
+        unsure: it failed, and may have been carried out all the same, or in part.
     """
 
     action: str
@@ -53,10 +54,11 @@ class Entry:
     after: str | None = None
     after_folder: str = ""
     reason: str = ""
+    unsure: bool = False
 
     def written(self) -> Written | None:
-        """Return what a rollback has to know; None if nothing was sent."""
-        if self.status in ("planned", "skipped"):
+        """Return what a rollback has to know; None if nothing was carried out."""
+        if self.status not in ("started", "done") and not self.unsure:
             return None
         return Written(
             self._identity(),
@@ -247,4 +249,5 @@ def _with(entry: Entry, event: Mapping[str, Any]) -> Entry:
     status = _EVENTS[event["event"]]
     if status == "done":
         return attrs.evolve(entry, status=status, after=event["digest"], after_folder=event["folder_uid"])
-    return attrs.evolve(entry, status=status, reason=event.get("reason") or event.get("error") or "")
+    reason = event.get("reason") or event.get("error") or ""
+    return attrs.evolve(entry, status=status, reason=reason, unsure=event.get("unsure", False))
