@@ -11,6 +11,7 @@ from threading import Thread
 from wsgiref.simple_server import make_server
 
 import pytest
+import yaml
 from prometheus_client import CollectorRegistry, Counter, Histogram, make_wsgi_app
 from prometheus_client.exposition import ThreadingWSGIServer, _SilentHandler
 
@@ -90,6 +91,16 @@ def test_the_authoring_guide_works_as_printed(tmp_path: Path, backend: str) -> N
     for command in printed:
         run(command, tmp_path, backend)
     assert (tmp_path / "infra/prometheus/prod/rules/requests.yml").exists()
+
+
+def test_the_pushing_guide_names_a_server_that_can_be_read(tmp_path: Path, backend: str) -> None:
+    """Its project file is right, and its workflow is YAML with every version that it promises."""
+    guide = (ROOT / "docs" / "pushing.md").read_text()
+    assert write_files(guide, tmp_path) == 1
+    run("grafana-kit config check", tmp_path, backend)
+    workflow = yaml.safe_load((ROOT / "docs" / "grafana-contract.yml").read_text())
+    versions = workflow["jobs"]["contract"]["strategy"]["matrix"]["grafana"]
+    assert [version.partition(".")[0] for version in versions] == ["10", "11", "12", "13"]
 
 
 @pytest.mark.parametrize("document", DOCS, ids=lambda path: str(path.relative_to(ROOT)))
