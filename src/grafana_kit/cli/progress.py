@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grafana_kit.cli.output import colour, note, say
+from grafana_kit.cli.output import colour, note
 from grafana_kit.cli.plan_text import clean
 
 if TYPE_CHECKING:
@@ -38,12 +38,16 @@ def ended_line(ended: Ended) -> str:
 class Lines:
     """One line per resource, as it ends."""
 
+    def __init__(self) -> None:
+        """Remember whether colours are switched off: the threads that end changes cannot know."""
+        self._color = colour()
+
     def started(self, change: Change) -> None:
         """Say nothing: in a log the end of a change is what counts."""
 
     def ended(self, ended: Ended) -> None:
         """Print the line."""
-        say(ended_line(ended))
+        click.echo(ended_line(ended), color=self._color)
 
 
 class Silent(Lines):
@@ -67,12 +71,10 @@ class Bar:
 
     def ended(self, ended: Ended) -> None:
         """Advance, and print what did not go well."""
+        from rich.text import Text
+
         if ended.status != "done" or ended.note:
-            self._progress.console.print(
-                ended_line(ended) if colour() is None else click.unstyle(ended_line(ended)),
-                markup=False,
-                highlight=False,
-            )
+            self._progress.console.print(Text.from_ansi(ended_line(ended)), soft_wrap=True)
         if ended.change.action != "conflict":
             self._progress.advance(self._task)
 
