@@ -200,7 +200,7 @@ def test_a_server_that_wants_our_certificate(authority: Path, version: ssl.TLSVe
     """Without one it does not talk to us; with it, and its key, it does."""
     ca = str(authority / "ca.pem")
     ours = (str(authority / "client.pem"), str(authority / "client.key"))
-    with serving(saying(), _context(authority, version)) as url:
+    with serving(saying(), _context(authority, version=version)) as url:
         error = failing(url, ca=ca)
         # Newer TLS finds out only when it reads, and may not be told why.
         assert re.match(

@@ -1,0 +1,1 @@
+"""Tests of Grafana as a destination, against the test Grafana."""
