@@ -143,7 +143,9 @@ class Dashboards:
                 hint=f"in Grafana, restore the version before this one of {saved.uid}, and rename one of the two",
             )
         seen = Seen(_KIND, change.uid, change.title, body, change.folder_uid, saved.version)
-        return Applied(evolve(seen, mark=mark if own else None, since="nothing" if own else "unknown"))
+        # The lock does not hold for what is gone: the server takes it for a new one.
+        note = "somebody had deleted it since the plan was made" if saved.version <= version else ""
+        return Applied(evolve(seen, mark=mark if own else None, since="nothing" if own else "unknown"), note)
 
     def _save(self, draft: Draft) -> Saved:
         return self.server.once(lambda: self._send(draft), lambda: self._arrived(draft))

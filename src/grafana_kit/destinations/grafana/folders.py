@@ -53,8 +53,10 @@ class Folders:
         if any(parents) and not nested:
             self.server.note("this Grafana has no folders in folders: all of them stand in the root")
         listed = {one["uid"]: one for one in self._level("")}
-        for parent in sorted(parents - {""}) if nested else ():
-            listed |= {one["uid"]: {**one, "parentUid": parent} for one in self._level(parent)}
+        while nested and (known := sorted((parents - {""}) & set(listed))):
+            parents -= set(known)
+            for parent in known:
+                listed |= {one["uid"]: {**one, "parentUid": parent} for one in self._level(parent)}
         self.titles = {uid: one["title"] for uid, one in listed.items()}
         seen = [self._wanted(one, listed.get(one.uid), nested=nested) for one in wanted]
         found = [one for one in seen if one is not None]
@@ -68,11 +70,9 @@ class Folders:
         while True:
             page += 1
             query = {"limit": _PAGE, "page": page, **({"parentUid": parent} if parent else {})}
-            answer = self.server.client.get(_PATH, query, allow=(404,) if parent else ())
-            if answer.status == 404:  # noqa: PLR2004 - the parent is yet to be made
-                return
-            yield from answer.data
-            if len(answer.data) < _PAGE:
+            found = self.server.client.get(_PATH, query).data
+            yield from found
+            if len(found) < _PAGE:
                 return
 
     def _wanted(self, resource: Resource, listed: Mapping[str, Any] | None, *, nested: bool) -> Seen | None:
@@ -239,7 +239,8 @@ class Folders:
             return not any(answer.data.values())
         backend = Classic(self.server.client)
         found = (hit.uid for hit in backend.search(folders=[uid]))
-        return not any(self._level(uid)) and all(backend.dashboard(one) is None for one in found)
+        inside = self.server.nested_folders and any(self._level(uid))
+        return not inside and all(backend.dashboard(one) is None for one in found)
 
 
 def _seen(uid: str, title: str, parent: str, version: int | None = None) -> Seen:
