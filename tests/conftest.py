@@ -15,6 +15,9 @@ ROOT = Path(__file__).parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))  # for what tests share: tests.servers, tests.fakes, tests.author
 
+# Tests call ruff, mypy and grafana-kit by name: those that are installed with this Python.
+os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+
 _FOREIGN = ("GRAFANA_", "PROMETHEUS_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 _LOOPBACK = ("127.", "::1", "localhost")
 
