@@ -149,14 +149,14 @@ def rules_text(query: Query, window: str = "2m") -> str:
 
 
 def test_a_rule_takes_the_window_of_the_job_it_reads() -> None:
-    """Four scrape intervals of that job; of all jobs where the job is not known."""
+    """Four scrape intervals of that job; the longest where there are several, or the job is not known."""
     assert rules_text(REQUESTS.per_second()) == 'rate(http_requests_total{job="api"}[1m])'
     assert rules_text(promql.per_second(promql.selector("x_total"))) == "rate(x_total[2m])"
     assert (
         rules_text(REQUESTS.where(job=("a", "b")).per_second()) == 'rate(http_requests_total{job=~"a|b"}[2m])'
     )
     assert rules_text(promql.deriv(UP.sum() + TEMPERATURE)) == (
-        'deriv((sum(up) + room_temperature_celsius{job="house"})[1m:])'
+        'deriv((sum(up) + room_temperature_celsius{job="house"})[2m:])'
     )
 
 

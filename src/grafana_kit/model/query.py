@@ -525,8 +525,7 @@ class Over(Query):
     after: tuple[float, ...] = ()
 
     def render(self, rendering: Rendering) -> str:
-        job = next((selector.job for selector in self.operand.selectors() if selector.job), None)
-        window = self.over or rendering.window(job)
+        window = self.over or self._window(rendering)
         if not rendering.variables and "$" in window:
             raise AuthorError(
                 f'the window "{window}" in a rule: rules have no dashboard variables', hint="give a duration"
@@ -540,6 +539,11 @@ class Over(Query):
 
     def rebuild(self, change: Callable[[Query], Query]) -> Query:
         return evolve(self, operand=change(self.operand))
+
+    def _window(self, rendering: Rendering) -> str:
+        jobs = {selector.job for selector in self.operand.selectors()} or {None}
+        windows = {rendering.window(job) for job in jobs}
+        return windows.pop() if len(windows) == 1 else max(windows, key=milliseconds)
 
     def unit(self) -> str | None:
         unit = self.operand.unit()
