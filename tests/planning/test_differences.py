@@ -468,7 +468,20 @@ def test_the_whole_difference_is_a_unified_diff() -> None:
     assert lines[:2] == ["--- there", "+++ wanted"]
     assert '-  "interval": "1m",' in lines
     assert '+  "interval": "2m",' in lines
-    assert full("grafana-rules", body, copy.deepcopy(body)) == []
+    backwards = dict(reversed(body.items()))
+    changed = full("grafana-rules", body, {**backwards, "interval": "2m"})
+    assert changed == lines
+    assert full("grafana-rules", body, backwards) == []
+
+
+def test_the_whole_difference_does_not_depend_on_the_order_of_members() -> None:
+    """Members are in one order on both sides, and texts as people write them."""
+    one, other = (
+        {"a": 1, "title": "Ünits", "b": {"c": 1, "d": 2}},
+        {"b": {"d": 2, "c": 1}, "title": "Units", "a": 1},
+    )
+    found = full("dashboard", one, other)
+    assert [line for line in found if line[0] in "+-"][2:] == ['-  "title": "Ünits"', '+  "title": "Units"']
 
 
 def test_the_whole_of_what_is_created_or_deleted() -> None:
