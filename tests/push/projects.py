@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
+import io
 import json
 import os
 import re
@@ -13,6 +16,7 @@ from typing import Any
 
 from attrs import define, field
 
+from grafana_kit.cli import root as cli
 from tests.fakes.grafana import GrafanaServer
 
 PROGRAM = Path(sys.executable).with_name("grafana-kit")
@@ -122,21 +126,38 @@ class Project:
     def run(
         self, *arguments: str, code: int | Sequence[int] = 0, more: Mapping[str, str] | None = None
     ) -> Result:
-        """Run a command, hold its exit code to one of these, and its output to holding no secret."""
-        done = subprocess.run(
-            [PROGRAM, *arguments],
-            cwd=self.root,
-            env=self.environment(**(more or {})),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        result = Result(done.returncode, done.stdout, done.stderr)
+        """Run a command in this process; hold its exit code to one of these, and its output to no secret."""
+        out, err = io.StringIO(), io.StringIO()
+        before = dict(os.environ)
+        os.environ.clear()
+        os.environ.update(self.environment(**(more or {})))
+        try:
+            with (
+                contextlib.chdir(self.root),
+                contextlib.redirect_stdout(out),
+                contextlib.redirect_stderr(err),
+            ):
+                exit_code = cli.run(list(arguments))
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+            gc.enable()
+        return self.checked(Result(exit_code, out.getvalue(), err.getvalue()), code)
+
+    def run_program(
+        self, *arguments: str, code: int | Sequence[int] = 0, more: Mapping[str, str] | None = None
+    ) -> Result:
+        """Run a command as a user does, in a process of its own."""
+        process = self.start(*arguments, more=more)
+        out, err = process.communicate(timeout=120)
+        return self.checked(Result(process.returncode, out, err), code)
+
+    def checked(self, result: Result, code: int | Sequence[int]) -> Result:
+        """Return a result that ended as it should, without a traceback and without a secret."""
         codes = (code,) if isinstance(code, int) else code
         assert result.code in codes, f"exit {result.code}\n{result.out}\n{result.err}"
         assert "Traceback" not in result.err
+        assert "internal error" not in result.err
         self.check_secrets(result)
         return result
 

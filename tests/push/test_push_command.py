@@ -27,7 +27,7 @@ def edit(grafana: GrafanaServer, uid: str = "jobs", panel: str = "First", **chan
 
 def test_the_first_push_makes_everything_and_the_second_nothing(project: Project) -> None:
     """Folder, dashboards, rules and data source; then no write, and no receipt of nothing."""
-    first = project.run(*PUSH)
+    first = project.run_program(*PUSH)
     assert "Plan: 5 to create." in first.out
     assert first.out.count("created ") == 5
     contents = project.grafana.contents()
@@ -36,7 +36,7 @@ def test_the_first_push_makes_everything_and_the_second_nothing(project: Project
     assert set(contents["rules"]) == {"shop-queuelong"}
     assert set(contents["datasources"]) == {"prometheus"}
     project.grafana.clear_log()
-    second = project.run(*PUSH)
+    second = project.run_program(*PUSH)
     assert second.out == "Plan: 5 unchanged.\n"
     assert project.grafana.requests(writes=True) == []
     assert len(project.receipts()) == 1
@@ -51,7 +51,7 @@ def test_a_diff_writes_nothing_and_says_who_changed_what(project: Project) -> No
     assert "(jobs)  changed in code\n" in project.run(*DIFF).out
     edit(project.grafana)
     edit(project.grafana, "queue")
-    result = project.run(*DIFF, "--exit-code", code=5)
+    result = project.run_program(*DIFF, "--exit-code", code=5)
     assert "(jobs)  changed in code and on the server\n" in result.out
     assert "(queue)  changed on the server\n" in result.out
     assert "        ~ query A, expression: up → up == 1\n" in result.out
@@ -101,7 +101,7 @@ def test_an_edit_in_the_browser_is_never_overwritten(project: Project) -> None:
     project.board("jobs", query="up == 1")
     project.board("queue", query="other")
     before = project.grafana.contents()["dashboards"]["jobs"]
-    result = project.run(*PUSH, code=7)
+    result = project.run_program(*PUSH, code=7)
     assert project.grafana.contents()["dashboards"]["jobs"] == before
     assert expressions(project.grafana, "queue")[0] == "other"
     assert (
@@ -164,6 +164,38 @@ def test_adopt_writes_the_edit_beside_the_sources(project: Project) -> None:
         {"kind": "dashboard", "uid": "jobs", "path": str(project.root / "sources/jobs-2.json")}
     ]
     assert adopted.read_text() == "{}"
+
+
+def test_a_folder_that_cannot_be_written_keeps_an_adoption_from_beginning(project: Project) -> None:
+    """Nothing is pushed then: exit 1."""
+    project.run(*PUSH)
+    edit(project.grafana)
+    project.board("queue", query="other")
+    (project.root / "sources/jobs.json").mkdir()
+    project.grafana.clear_log()
+    result = project.run(*PUSH, "--adopt", code=1)
+    assert "the server's version cannot be written" in result.err
+    assert project.grafana.requests(writes=True) == []
+
+
+def test_an_adopted_rule_group_is_written_too(project: Project) -> None:
+    """As a provisioning file has it."""
+    project.run(*PUSH)
+    project.grafana.ui("edit_rule", user="bob", uid="shop-queuelong", changes={"for": "1h"}, anyway=True)
+    project.run(*PUSH, "--adopt")
+    model = json.loads((project.root / "sources/team-jobs.json").read_text())
+    assert model["rules"][0]["for"] == "1h"
+
+
+def test_what_was_pruned_and_edited_is_adopted_into_the_first_source_folder(project: Project) -> None:
+    """The code does not know it any more, so there is no place of its own."""
+    project.run(*PUSH)
+    edit(project.grafana, "queue")
+    project.drop("queue")
+    result = project.run(*PUSH, "--prune", "--adopt")
+    assert "define it again from this file" in result.err
+    assert (project.root / "sources/queue.json").exists()
+    assert "queue" in project.grafana.contents()["dashboards"]
 
 
 def test_what_was_taken_over_in_code_is_no_conflict(project: Project) -> None:
@@ -284,7 +316,7 @@ def test_only_selects_with_the_folders_that_are_needed(project: Project) -> None
 
 def test_protected_environments_want_an_explicit_yes(project: Project) -> None:
     """Exit 2 with the command to run, before anything is asked of the server; looking needs no yes."""
-    result = project.run("push", "--env", "prod", "--prune", code=2)
+    result = project.run_program("push", "--env", "prod", "--prune", code=2)
     assert "next: grafana-kit push --env prod --prune --yes\n" in result.err
     assert project.grafana.requests() == []
     project.run("push", "--env", "prod", "--dry-run")

@@ -36,7 +36,7 @@ def finish(project: Project, total: int) -> None:
 def test_a_failure_does_not_stop_what_does_not_depend_on_it(project: Project) -> None:
     """Exit 4 names it; the others are there; a second push finishes."""
     project.grafana.fault(method="POST", path=SAVE, **faults.error(500, "disk quota"))
-    result = project.run(*PUSH, "--jobs", "1", code=4)
+    result = project.run_program(*PUSH, "--jobs", "1", code=4)
     assert "error: 1 change of 5 failed, 0 skipped, 4 carried out" in result.err
     assert "dashboard/jobs: the server failed (500): disk quota" in result.err
     assert "next: mend the cause, then go on where this stopped: grafana-kit push --env dev" in result.err
@@ -76,6 +76,34 @@ def test_folders_in_folders_are_skipped_with_their_parent(project: Project) -> N
     result = project.run(*PUSH, code=4)
     assert "folder/team-below-folder: skipped: it needs the folder team-folder, which failed" in result.err
     assert "dashboard/deep: skipped: it needs the folder team-below-folder, which was skipped" in result.err
+
+
+def test_rules_need_their_data_source_and_their_receiver(project: Project) -> None:
+    """Where rules name their receiver they wait for it; before that the route does."""
+    project.engine = "both"
+    project.write()
+    project.grafana.fault(method="POST", path="contact-points", times=9, **faults.error(400, "no"))
+    err = project.run(*PUSH, code=4).err
+    receiver = "skipped: it needs the contact point grafana-kit shadow (notifies nobody), which failed"
+    waits = {"10.2": "notification-route/grafana_kit_shadow", "13": "grafana-rules/team-jobs"}
+    assert f"{waits[project.grafana.profile]}: {receiver}" in err
+    project.grafana.clear_faults()
+    project.grafana.reset()
+    project.grafana.fault(method="POST", path="/api/datasources", times=9, **faults.error(400, "no"))
+    err = project.run(*PUSH, code=4).err
+    assert "grafana-rules/team-jobs: skipped: it needs the data source prometheus, which failed" in err
+    assert set(project.grafana.contents()["dashboards"]) == {"jobs", "queue"}
+
+
+def test_two_who_push_at_once_do_no_harm(project: Project) -> None:
+    """Each is told of what the other did first; afterwards everything is there."""
+    many(project, 10)
+    project.grafana.set(latency_ms=15)
+    both = [project.start(*PUSH, "--jobs", "2") for _ in range(2)]
+    for process in both:
+        process.communicate(timeout=120)
+    assert {process.returncode for process in both} <= {0, 4, 7}
+    finish(project, 15)
 
 
 def test_a_run_in_which_everything_fails_is_no_partial_one(project: Project) -> None:
@@ -317,7 +345,7 @@ def test_what_cannot_be_reached_is_one_clear_line(
 ) -> None:
     """Summary, place, the next command; the right exit code; nothing written, here or there."""
     more = given(project, nowhere, tls)
-    result = project.run(*PUSH, code=code, more=more)
+    result = project.run_program(*PUSH, code=code, more=more)
     assert words in result.err
     assert "\n  next: " in result.err
     assert result.err.count("error: ") == 1

@@ -75,8 +75,9 @@ def _adopt(change: Change, project: Project) -> Adopted:
     source = change.source.path
     folder = Path(source).parent if source.endswith(".py") else project.root / project.sources[0]
     content = json.dumps(_plain(change), indent=2, ensure_ascii=False) + "\n"
-    path = _free(folder, file_name(change.uid), content)
+    path = folder
     try:
+        path = _free(folder, file_name(change.uid), content)
         folder.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8", errors="surrogatepass")
     except OSError as error:

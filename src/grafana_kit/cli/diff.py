@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
 from grafana_kit.cli import applying, server
@@ -45,14 +43,13 @@ def command(
     pushed last; what somebody changed on the server is a conflict that a push leaves alone.
     """
     from grafana_kit.app.push import planned, wanted
-    from grafana_kit.app.target import open_target
     from grafana_kit.loading.project import load_project
     from grafana_kit.planning.plan import Options
 
     project = load_project()
     environment = project.environment(name)
     bundle = wanted(project, environment)
-    target = open_target(project, environment, os.environ, jobs=jobs, url=url, force_version=force)
+    target = server.opened(project, environment, jobs=jobs, url=url, force_version=force)
     plan = planned(bundle, target, Options(only=only))
     applying.show(plan, target, output=output, full=full, verbose=verbose)
     return CHANGES if exit_code and (plan.pending or plan.conflicts) else 0

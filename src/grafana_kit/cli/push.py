@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +63,6 @@ def command(
     conflict. Conflicts do not stop the rest, unless with --on-error stop.
     """
     from grafana_kit.app import push
-    from grafana_kit.app.target import open_target
     from grafana_kit.loading.project import load_project
     from grafana_kit.planning.plan import Options
 
@@ -76,14 +74,15 @@ def command(
     project = load_project()
     environment = project.environment(name)
     flags = {"--prune": prune, "--prune-all": prune_all, "--force": force, "--adopt": adopt}
-    chosen = [*(f"--only '{one}'" for one in only), *(flag for flag, on in flags.items() if on)]
-    again = server.command_line("push", environment, *chosen)
+    chosen = [
+        *(word for one in only for word in ("--only", one)),
+        *(flag for flag, on in flags.items() if on),
+    ]
+    again = server.command_line("push", environment, *chosen, url=url, receipts=receipts)
     if not dry_run:
         server.check_protected(environment, again, yes=yes)
     bundle = push.wanted(project, environment)
-    target = open_target(
-        project, environment, os.environ, receipts=receipts, jobs=jobs, url=url, force_version=force
-    )
+    target = server.opened(project, environment, receipts=receipts, jobs=jobs, url=url, force_version=force)
     options = Options(prune=prune or prune_all, prune_all=prune_all, force=force, only=only)
     plan = push.planned(bundle, target, options)
     if output == "text" or dry_run:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,18 +52,16 @@ def command(
     its own: rolling back again undoes it.
     """
     from grafana_kit.app import rollback
-    from grafana_kit.app.target import open_target
     from grafana_kit.loading.project import load_project
 
     project = load_project()
     environment = project.environment(name)
-    options = [*([run] if run else []), *(["--force"] if force else [])]
-    again = server.command_line("rollback", environment, *options)
+    flags = ["--force"] if force else []
+    places = {"url": url, "receipts": receipts}
+    again = server.command_line("rollback", environment, *([run] if run else []), *flags, **places)
     if not dry_run:
         server.check_protected(environment, again, yes=yes)
-    target = open_target(
-        project, environment, os.environ, receipts=receipts, jobs=jobs, url=url, force_version=force
-    )
+    target = server.opened(project, environment, receipts=receipts, jobs=jobs, url=url, force_version=force)
     undone = rollback.chosen(target, run)
     names = tuple(one.header.run for one in undone)
     plan = rollback.planned(undone, target, force=force)
@@ -75,7 +72,7 @@ def command(
     if dry_run:
         applying.check_conflicts(plan, again)
         return 0
-    again = server.command_line("rollback", environment, names[-1], *options[bool(run) :])
+    again = server.command_line("rollback", environment, names[-1], *flags, **places)
     return applying.apply(
         "rollback",
         plan,

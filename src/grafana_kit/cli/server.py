@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from grafana_kit.errors import UsageError
 
 if TYPE_CHECKING:
-    from grafana_kit.model.environment import Environment
+    from grafana_kit.app.target import Target
+    from grafana_kit.model.environment import Environment, Project
 
 environment_option = click.option(
     "--env", "name", required=True, metavar="ENV", help="The environment whose Grafana is meant."
@@ -65,11 +68,28 @@ def check_protected(environment: Environment, command: str, *, yes: bool) -> Non
         )
 
 
+def opened(project: Project, environment: Environment, **values: Any) -> Target:
+    """Connect to an environment's Grafana for as long as the command runs; see ``open_target``."""
+    from grafana_kit.app.target import open_target
+
+    target = open_target(project, environment, os.environ, **values)
+    click.get_current_context().call_on_close(target.close)
+    return target
+
+
 def width() -> int:
     """Return the columns that a plan may take."""
     return shutil.get_terminal_size((120, 24)).columns
 
 
-def command_line(program: str, environment: Environment, *options: str) -> str:
-    """Return a command as a user would type it."""
-    return " ".join((f"grafana-kit {program} --env {environment.name}", *options))
+def command_line(program: str, environment: Environment, *options: str, **values: object) -> str:
+    """Return a command as a user would type it again.
+
+    Args:
+        program: the command.
+        environment: for which it is.
+        options: flags and arguments.
+        values: options with their values; those that were not given are left out.
+    """
+    given = [word for name, one in values.items() if one for word in (f"--{name}", str(one))]
+    return shlex.join(["grafana-kit", program, "--env", environment.name, *options, *given])

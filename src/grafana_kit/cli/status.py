@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -35,13 +34,12 @@ def command(name: str, output: str, url: str | None, *, force: bool) -> int:
     """
     from grafana_kit.app.push import wanted
     from grafana_kit.app.status import status
-    from grafana_kit.app.target import open_target
     from grafana_kit.loading.project import load_project
 
     project = load_project()
     environment = project.environment(name)
     bundle = wanted(project, environment)
-    target = open_target(project, environment, os.environ, url=url, force_version=force)
+    target = server.opened(project, environment, url=url, force_version=force)
     found = status(bundle, target)
     if output == "json":
         say(json.dumps(_model(found), indent=2))
