@@ -135,7 +135,3 @@ class RuleGroup:
     def name_in(self, environment: Environment) -> str:
         """Return the group's name in an environment."""
         return self.name.replace("{environment}", environment.labels.get("environment", environment.name))
-
-    def module(self) -> str:
-        """Return the file in which the group's function stands."""
-        return self.function.__code__.co_filename

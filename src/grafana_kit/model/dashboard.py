@@ -223,7 +223,3 @@ class Dashboard:
     def link(self, title: str | None = None, *, keep_variables: bool = False) -> Link:
         """Return a link to this dashboard that keeps the time range."""
         return Link(title or self.title, f"/d/{self.uid}", keep_variables=keep_variables)
-
-    def module(self) -> str:
-        """Return the file in which the dashboard's function stands."""
-        return self.function.__code__.co_filename

@@ -106,7 +106,7 @@ class Prometheus:
     external_url: str | None = None
     version: str = "2.48"
     scrape_interval: str = "15s"
-    evaluation_interval: str = "15s"
+    evaluation_interval: str = "1m"  # Prometheus's own default, and one that Grafana's scheduler keeps
     jobs: Mapping[str, str] = field(factory=dict)
     retention: Retention = field(factory=Retention)
 
