@@ -79,7 +79,8 @@ def _version(client: Client, environment: Environment, *, force: bool) -> Versio
     where = client.access.url
     hint = "go on with --force if you know that it works"
     if version is None and force:
-        version = Version.read(environment.grafana.version)
+        major, minor = environment.grafana.version_tuple
+        version = Version((major, minor, 0), environment.grafana.version)
     if version is None:
         said = f' but "{text[:40]}"' if text else ""
         raise VersionError(

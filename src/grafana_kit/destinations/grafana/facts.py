@@ -117,7 +117,8 @@ def _missing(server: Server, kinds: Collection[str]) -> tuple[Missing, ...] | No
     answer = server.client.get("/api/access-control/user/permissions", allow=(403, 404))
     if answer.status in (403, 404):
         return None
-    have = set(answer.data)
+    # Actions with their scopes; by the descriptions of some versions a list of both.
+    have = {one["action"] for one in answer.data} if isinstance(answer.data, list) else set(answer.data)
     lacking = [Missing(action, purpose) for action, purpose in _needed(kinds) if action not in have]
     if set(kinds) & set(_ALERTING):
         lacking += _alerting(server, kinds, have)
