@@ -365,3 +365,12 @@ def test_links_carry_time_and_variables_within_grafana(link: Link, url: str) -> 
     assert panel_json(panels.stat("Up", UP, links=[link]))["links"] == [
         {"title": "x", "url": url, "targetBlank": False}
     ]
+
+
+@pytest.mark.parametrize("name", ["title", "uid", "folder", "refresh", "timezone"])
+def test_the_texts_of_a_dashboard_are_texts(name: str) -> None:
+    """What is none is refused at the author's line."""
+    settings: dict[str, Any] = {"title": "Up", "uid": "up", "folder": "", name: None}
+    with pytest.raises(AuthorError, match=f"{name} is None, not text") as error:
+        dashboard(settings.pop("title"), **settings)
+    assert "test_dashboards.py" in error.value.where

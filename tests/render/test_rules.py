@@ -219,7 +219,9 @@ def test_a_wrong_interval_is_refused_at_the_groups_line() -> None:
 
 
 def test_a_group_needs_a_name() -> None:
-    """An empty one would be a file without a name."""
+    """An empty one would be a file without a name, and a folder that is no text would be none."""
+    with pytest.raises(AuthorError, match="folder is 5, not text"):
+        group(alert(), folder=5)  # type: ignore[arg-type]
     assert error_of(group(alert(), name=" ")).summary == "a rule group without a name"
 
 
