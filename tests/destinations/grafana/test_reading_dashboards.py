@@ -348,6 +348,16 @@ def test_a_failure_ends_the_reading_and_names_the_request(project: Project) -> N
     assert len(project.server.requests()) < 50
 
 
+def test_a_failure_of_one_kind_ends_the_reading_of_the_others(project: Project) -> None:
+    """As Ctrl-C does: hundreds of requests are not waited for."""
+    project.server.set(latency_ms=20)
+    project.server.fault(path="/api/datasources$", **faults.error(500, "database is locked"))
+    with pytest.raises(ServerError, match="database is locked"):
+        project.read(*TEAM, *(dashboard(f"d{number}") for number in range(100)))
+    assert len(project.server.requests()) < 50
+    assert project.read(*TEAM) == {}
+
+
 def test_a_right_that_is_missing_is_named(project: Project) -> None:
     """The history of a dashboard needs the right to write it."""
     pushed(project)

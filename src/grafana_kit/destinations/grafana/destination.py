@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field
@@ -81,11 +81,23 @@ class GrafanaDestination:
             lambda: RuleReader(self.server, Groups(self.server)).read(bundle.of_kind("grafana-rules")),
         )
         seen: dict[Key, Seen] = {}
+        for one in (*folders, *self._all(readers)):
+            seen[_free(one, seen).key] = _free(one, seen)
+        return seen
+
+    def _all(self, readers: Sequence[Callable[[], list[Seen]]]) -> list[Seen]:
+        """Return what all readers find; the first that fails, or Ctrl-C, ends the others at their next request."""
+        stopping = self.server.stopping
+        stopping.clear()
         with ThreadPoolExecutor(len(readers), thread_name_prefix="grafana-kit-read") as pool:
             tasks = [pool.submit(reader) for reader in readers]
-            for one in (*folders, *(each for task in tasks for each in task.result())):
-                seen[_free(one, seen).key] = _free(one, seen)
-        return seen
+            try:
+                for task in as_completed(tasks):
+                    task.result()
+            except BaseException:
+                stopping.set()
+                raise
+        return [one for task in tasks for one in task.result()]
 
     def apply(self, change: Change, run: str, *, own: bool | None = None) -> Applied:
         """Carry out one change under the lock that the plan saw.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -94,6 +95,7 @@ class Server:
 
     Attributes:
         notes: what people should know, each once.
+        stopping: set when what is being read is not wanted any more.
     """
 
     client: Client
@@ -101,6 +103,7 @@ class Server:
     environment: Environment
     jobs: int = 8
     notes: list[str] = field(factory=list)
+    stopping: threading.Event = field(factory=threading.Event)
 
     @property
     def project(self) -> str:
@@ -127,9 +130,15 @@ class Server:
 
     def each(self, function: Callable[[In], Out], items: Iterable[In]) -> Iterator[Out]:
         """Yield what the function returns for each item, in their order, several at a time."""
+
+        def one(item: In) -> Out:
+            if self.stopping.is_set():
+                raise CancelledError
+            return function(item)
+
         executor = ThreadPoolExecutor(self.jobs, thread_name_prefix="grafana-kit")
         try:
-            yield from executor.map(function, items)
+            yield from executor.map(one, items)
         finally:
             executor.shutdown(cancel_futures=True)
 
