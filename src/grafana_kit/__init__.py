@@ -53,7 +53,7 @@ _HOMES = {
 }
 
 
-if not TYPE_CHECKING:  # to a type checker every name would exist, the misspelled ones too
+if not TYPE_CHECKING:  # pragma: no branch - to a type checker every name would exist, the misspelled ones too
 
     def __getattr__(name: str) -> object:
         if name in _HOMES:

@@ -224,6 +224,8 @@ def test_any_texts_are_alternatives(values: list[str]) -> None:
         (1 - Selector("up"), "1 - up"),
         (3 * Selector("up") / 2, "3 * up / 2"),
         (Selector("up") * float("nan"), "up * NaN"),
+        (Selector("up") < float("inf"), "up < +Inf"),
+        (Selector("up") > float("-inf"), "up > -Inf"),
         (1 / Selector("up"), "1 / up"),
         (Selector("up") % 2, "up % 2"),
         (2 % Selector("up"), "2 % up"),

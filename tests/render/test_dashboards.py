@@ -367,6 +367,13 @@ def test_links_carry_time_and_variables_within_grafana(link: Link, url: str) -> 
     ]
 
 
+def test_environments_are_a_list() -> None:
+    """A text would be taken for its letters."""
+    with pytest.raises(AuthorError, match="environments takes a list of names") as error:
+        dashboard("Up", uid="up", folder="", environments="prod")
+    assert error.value.hint == 'write environments=["prod"]'
+
+
 @pytest.mark.parametrize("name", ["title", "uid", "folder", "refresh", "timezone"])
 def test_the_texts_of_a_dashboard_are_texts(name: str) -> None:
     """What is none is refused at the author's line."""

@@ -449,6 +449,24 @@ def test_each_engine_has_its_files(engine: Any, paths: list[str]) -> None:
     assert sorted(rules) == paths
 
 
+def test_rules_alone_need_no_provider_of_dashboards() -> None:
+    """Grafana would complain about its empty folder."""
+    made = good_bundle(groups=[group(alert())], env=environment(engine="grafana"))
+    assert [one.path for one in files(made)] == ["grafana/dev/provisioning/alerting/shop-shop.yaml"]
+
+
+def test_rules_that_are_written_as_given_stand_apart() -> None:
+    """As grafanalib writes them, they would keep Grafana from starting."""
+    made = good_bundle(groups=[group(alert())], env=environment(engine="grafana"))
+    given = [
+        evolve(one, content=b"{}", uid="as-is") if one.kind == "grafana-rules" else one
+        for one in made.resources
+    ]
+    assert [(one.path, one.content) for one in files(evolve(made, resources=tuple(given)))] == [
+        ("grafana/dev/alertgroups/shop/as-is.json", b"{}")
+    ]
+
+
 def test_rules_that_are_gone_are_deleted_in_grafana() -> None:
     """A rule that only vanishes from the files would stay."""
     there = provisioned(environment(engine="prometheus"), ("b-rule", "a-rule"))
