@@ -370,7 +370,7 @@ def test_links_carry_time_and_variables_within_grafana(link: Link, url: str) -> 
 def test_environments_are_a_list() -> None:
     """A text would be taken for its letters."""
     with pytest.raises(AuthorError, match="environments takes a list of names") as error:
-        dashboard("Up", uid="up", folder="", environments="prod")
+        dashboard("Up", uid="up", folder="", environments="prod")(lambda _env: ())
     assert error.value.hint == 'write environments=["prod"]'
 
 
