@@ -160,10 +160,12 @@ _BY_KIND: dict[Kind, Callable[[dict[str, Any]], dict[str, Any]]] = {
 
 def _copy(value: Any) -> Any:
     """Return a deep copy without null members: Grafana drops and adds them as it likes."""
-    if isinstance(value, Mapping):
-        return {key: _copy(item) for key, item in value.items() if item is not None}
-    if isinstance(value, list | tuple):
+    if isinstance(value, (str, int)):  # most of the thousands of values in a dashboard: asked first
+        return value
+    if isinstance(value, (list, tuple)):
         return [_copy(item) for item in value]
+    if isinstance(value, (dict, Mapping)):  # dict by itself is found without asking the abstract class
+        return {key: _copy(item) for key, item in value.items() if item is not None}
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
