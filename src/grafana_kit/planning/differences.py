@@ -124,7 +124,7 @@ def _panel(old: Object | None, new: Object | None) -> Iterator[Difference]:
 
 
 def _place(panel: Object) -> str:
-    grid = panel["gridPos"]
+    grid = {key: canonical(item) for key, item in panel["gridPos"].items()}  # tells 4 from "4"
     more = "".join(f", {key} {item}" for key, item in sorted(_without(grid, *"xywh").items()))
     row = f'in the row "{panel["row"]}", ' if panel["row"] else ""
     return f"{row}x={grid['x']} y={grid['y']}, {grid['w']}x{grid['h']}{more}"
@@ -249,7 +249,7 @@ def _values(
 
 
 def _same(one: Any, other: Any) -> bool:
-    return bool(one == other) and canonical(one) == canonical(other)
+    return canonical(one) == canonical(other)  # as digests see them; Python's == tells NaN from itself
 
 
 def _without(value: Mapping[str, Any], *keys: str) -> Object:
