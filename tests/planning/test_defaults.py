@@ -136,6 +136,22 @@ def test_the_sdk_reads_what_it_knows() -> None:
     assert sum(len(list(leaves(sdk(module, "Options")))) for module in MODULES.values()) > 100
 
 
+@pytest.mark.parametrize(
+    ("kind", "path", "value"),
+    [
+        ("timeseries", ("legend", "showLegend"), True),
+        ("bargauge", ("legend", "showLegend"), False),
+        ("piechart", ("tooltip", "sort"), "none"),
+        ("stat", ("reduceOptions", "calcs"), ["lastNotNull"]),
+        ("table", ("footer", "reducer"), ["sum"]),
+        ("logs", ("enableLogDetails",), True),
+    ],
+)
+def test_where_the_sdk_is_wrong_grafana_s_editor_is_right(kind: str, path: Path, value: Any) -> None:
+    """What the panels' own editors write into a dashboard for each of the exceptions."""
+    assert at(defaults.OPTIONS[kind], path) == value
+
+
 @pytest.mark.parametrize("kind", sorted(defaults.OPTIONS))
 def test_all_defaults_together_leave_nothing(kind: str) -> None:
     """What Grafana fills in alone disappears; what is not in the table stays, also inside."""

@@ -199,6 +199,7 @@ def test_order_and_numbers_of_the_server_are_no_edit(
     numbers = st.none() | st.integers()
     for key in ("id", "version", "iteration", "schemaVersion", "gnetId", "folderId", "weird"):
         changed[key] = data.draw(numbers) if key != "weird" else None
+    changed |= {"folderUid": "f", "__inputs": [{"name": "DS"}], "__requires": [{"type": "grafana"}]}
     changed["tags"] = ["grafana-kit:shop", *reversed(changed["tags"])]
     assert digest("dashboard", changed) == digest("dashboard", model)
 
