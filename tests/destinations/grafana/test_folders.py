@@ -186,7 +186,7 @@ def test_a_lost_answer_is_looked_after(project: Project, when: str) -> None:
     project.server.fault(method="POST", path=PATH, cut=when)
     applied = project.apply(change)
     assert len(writes(project.server)) == (2 if when == "before" else 1)
-    assert applied.note == ("" if when == "before" else "it was made meanwhile")
+    assert applied.note == ("" if when == "before" else "its answer was lost")
     assert contents(project) == {"team-folder": {"title": "Team", "parent": ""}}
 
 
@@ -282,6 +282,16 @@ def test_a_folder_that_somebody_changed_since_the_plan_is_a_conflict(project: Pr
     with pytest.raises(ConflictError, match="was changed on the server"):
         project.apply(change)
     assert writes(project.server) == []
+
+
+def test_a_folder_that_somebody_renamed_and_back_is_a_conflict(project: Project) -> None:
+    """By its version: somebody is at work on it."""
+    made(project, "Team")
+    change = renamed("team-folder", "New", project)
+    for title in ("Mine", "Team"):
+        project.server.ui("rename_folder", uid="team-folder", title=title)
+    with pytest.raises(ConflictError, match="was changed on the server"):
+        project.apply(change)
 
 
 @pytest.mark.parametrize("when", ["before", "after"])

@@ -254,7 +254,8 @@ def test_versions_newer_than_what_was_read_do_not_count(project: Project) -> Non
     project.server.ui("edit_dashboard", uid="jobs", changes={"description": "edit"})
     stored = project.destination.backend.dashboard("jobs")
     assert stored is not None
-    project.server.ui("edit_dashboard", uid="jobs", changes={"description": "another"})
+    message = project.server.dump()["dashboards"]["jobs"]["versions"][0]["message"]
+    project.server.ui("edit_dashboard", uid="jobs", changes={"description": "another"}, note=message)
 
     class Late(type(project.destination.backend)):  # type: ignore[misc]
         def dashboard(self, uid: str) -> object:

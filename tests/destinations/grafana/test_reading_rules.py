@@ -67,6 +67,12 @@ def test_a_change_in_the_code_finds_that_nothing_happened_since(project: Project
 EDITS: dict[str, dict[str, Any]] = {
     "a rule's labels": {"action": "edit_rule", "uid": "a", "changes": {"labels": {"x": "y"}}, "anyway": True},
     "a rule's pause": {"action": "edit_rule", "uid": "a", "changes": {"isPaused": True}, "anyway": True},
+    "a mark taken away": {
+        "action": "edit_rule",
+        "uid": "a",
+        "changes": {"annotations": {"summary": "too {{ $labels.job }}"}},
+        "anyway": True,
+    },
     "a rule added": {"action": "add_rule", "folder": "team-folder", "group": "jobs", "rule": live_rule()},
     "a rule deleted": {"action": "delete_rule", "uid": "b"},
 }
