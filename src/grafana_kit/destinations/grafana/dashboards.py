@@ -42,7 +42,7 @@ class Dashboards:
     # --- reading ------------------------------------------------------------------------------------
 
     def read(self, wanted: Sequence[Resource], folders: Mapping[str, str]) -> list[Seen]:
-        """Return those that are wanted, others that carry our mark, and what stands in the way.
+        """Return those that are wanted, and what stands in the way of those that are missing.
 
         Args:
             wanted: the dashboards of the project.
@@ -51,13 +51,16 @@ class Dashboards:
         found = list(self.server.each(self._wanted, wanted))
         seen = [one for one in found if one is not None]
         missing = [one for one, there in zip(wanted, found, strict=True) if there is None]
-        uids = {one.uid for one in wanted}
-        tagged = self.backend.search(tag=marks.tag(self.server.project))
-        others = [hit.uid for hit in tagged if hit.uid not in uids]
-        seen += [one for one in self.server.each(self._other, others) if one is not None]
         if self.server.version.unique_titles and missing:
             seen += self._in_the_way(missing, folders)
         return seen
+
+    def read_others(self, wanted: Sequence[Resource]) -> list[Seen]:
+        """Return those that carry our mark and are not wanted."""
+        uids = {one.uid for one in wanted}
+        tagged = self.backend.search(tag=marks.tag(self.server.project))
+        others = [hit.uid for hit in tagged if hit.uid not in uids]
+        return [one for one in self.server.each(self._other, others) if one is not None]
 
     def _wanted(self, resource: Resource) -> Seen | None:
         """Return what is there; its history is asked for only if something differs."""
@@ -108,7 +111,8 @@ class Dashboards:
         """
         places = {one.uid: folder_uid(one.folder) if one.folder else "" for one in missing}
         names = {(places[one.uid], slug(one.title)) for one in missing}
-        for hit in self.backend.search(folders=sorted({place or marks.ROOT for place in places.values()})):
+        there = {place or marks.ROOT for place in places.values() if not place or place in folders}
+        for hit in self.backend.search(folders=sorted(there)) if there else ():
             if (hit.folder_uid, slug(hit.title)) in names:
                 yield Seen(_KIND, hit.uid, hit.title, {}, hit.folder_uid)
         for uid, title in folders.items():

@@ -74,6 +74,7 @@ class GrafanaDestination:
         titles = dict(self._folders.titles)
         readers: tuple[Callable[[], list[Seen]], ...] = (
             lambda: Datasources(self.server).read(bundle.of_kind("datasource")),
+            lambda: self._dashboards.read_others(bundle.of_kind("dashboard")),
             lambda: self._dashboards.read(bundle.of_kind("dashboard"), titles),
             lambda: ContactPoints(self.server).read(bundle.of_kind("contact-point")),
             lambda: MuteTimings(self.server).read(bundle.of_kind("mute-timing")),
