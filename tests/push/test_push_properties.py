@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 
 from grafana_kit.app import push
 from tests.fakes.grafana import GrafanaServer
-from tests.push.chaos import GROUP, Board, Code, World, folder_uid, model
+from tests.push.chaos import GROUP, LOST_GROUP, Board, Code, World, folder_uid, model
 from tests.push.chaos import rule as alert_rule
 
 BOARDS = st.sampled_from(["base", "jobs", "queue", "host"])
@@ -128,6 +128,7 @@ class Machine(RuleBasedStateMachine):
             self.world.by_hand(
                 "edit_rule",
                 GROUP,
+                LOST_GROUP,
                 token=token,
                 uid=f"shop-{name}",
                 changes={"annotations": annotations},
@@ -143,6 +144,7 @@ class Machine(RuleBasedStateMachine):
             self.world.by_hand(
                 "add_rule",
                 GROUP,
+                LOST_GROUP,
                 token=token,
                 folder=folder_uid("Team"),
                 group="jobs",
@@ -153,7 +155,7 @@ class Machine(RuleBasedStateMachine):
     @rule(name=RULES)
     def somebody_deletes_a_rule(self, name: str) -> None:
         if f"shop-{name}" in self.server.contents()["rules"]:
-            self.world.by_hand("delete_rule", GROUP, uid=f"shop-{name}")
+            self.world.by_hand("delete_rule", GROUP, LOST_GROUP, uid=f"shop-{name}")
 
     # --- runs ---------------------------------------------------------------------------------------
 

@@ -62,14 +62,18 @@ def test_a_receipt_says_what_was_there_and_what_it_left(tmp_path: Path) -> None:
 
 
 def test_what_was_refused_is_not_undone(tmp_path: Path) -> None:
-    """Somebody else's identical work is not taken for ours."""
-    receipt = open_receipt(tmp_path)
+    """Nor what somebody else had done already: identical work of others is not taken for ours."""
+    receipt = Store(tmp_path, "dev").open(header("r1"))
+    deletion = Change("delete", "dashboard", "old", "Old", seen=SEEN)
+    receipt.plan([UPDATE, CREATE, deletion])
     receipt.start(UPDATE)
     receipt.refused(UPDATE, KitError("changed"))
     receipt.start(CREATE)
     receipt.failed(CREATE, KitError("bad"), unsure=False)
+    receipt.start(deletion)
+    receipt.done(deletion, Applied(None, "it was gone already", already=True))
     run = runs.read(receipt.path)
-    assert dict(run.counts) == {"conflict": 1, "failed": 1}
+    assert dict(run.counts) == {"conflict": 1, "failed": 1, "done": 1}
     assert runs.written([run]) == []
 
 

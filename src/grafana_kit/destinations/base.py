@@ -20,10 +20,12 @@ class Applied:
     Attributes:
         seen: the resource as the destination holds it afterwards; None for a deletion.
         note: what people should know, such as a value that the server stored differently.
+        already: somebody else had done the same before us: to undo it is not our business.
     """
 
     seen: Seen | None
     note: str = ""
+    already: bool = False
 
 
 class Destination(Protocol):

@@ -171,7 +171,7 @@ class Receipt:
                 "digest": digest(after.kind, placeless(after.kind, after.body)),
                 "folder_uid": after.folder_uid,
             }
-        self.write("done", n=self._numbers[change.key], note=applied.note, **state)
+        self.write("done", n=self._numbers[change.key], note=applied.note, already=applied.already, **state)
 
     def refused(self, change: Change, error: KitError) -> None:
         """Note that somebody else was faster: the change was not carried out."""

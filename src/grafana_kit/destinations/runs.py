@@ -41,6 +41,7 @@ class Entry:
         after_folder: the uid of the folder in which it left it.
         reason: why it was not done.
         unsure: it failed, and may have been carried out all the same, or in part.
+        already: somebody else had done the same before.
     """
 
     action: str
@@ -55,10 +56,11 @@ class Entry:
     after_folder: str = ""
     reason: str = ""
     unsure: bool = False
+    already: bool = False
 
     def written(self) -> Written | None:
         """Return what a rollback has to know; None if nothing was carried out."""
-        if self.status not in ("started", "done") and not self.unsure:
+        if self.already or (self.status not in ("started", "done") and not self.unsure):
             return None
         return Written(
             self._identity(),
@@ -248,6 +250,12 @@ def _seen(values: Mapping[str, Any]) -> Seen:
 def _with(entry: Entry, event: Mapping[str, Any]) -> Entry:
     status = _EVENTS[event["event"]]
     if status == "done":
-        return attrs.evolve(entry, status=status, after=event["digest"], after_folder=event["folder_uid"])
+        return attrs.evolve(
+            entry,
+            status=status,
+            after=event["digest"],
+            after_folder=event["folder_uid"],
+            already=event["already"],
+        )
     reason = event.get("reason") or event.get("error") or ""
     return attrs.evolve(entry, status=status, reason=reason, unsure=event.get("unsure", False))

@@ -186,7 +186,7 @@ class Dashboards:
         """Delete what the plan saw; the API has no lock for it, so it is looked at right before."""
         stored = self.backend.dashboard(change.uid)
         if stored is None:
-            return Applied(None, "it was gone already")
+            return Applied(None, "it was gone already", already=True)
         if change.seen is None or stored.version != change.seen.version:
             raise self.server.changed(f'dashboard "{change.title}" ({change.uid})', f"/d/{change.uid}")
         self.backend.delete(change.uid)

@@ -95,7 +95,7 @@ class Datasources:
         there = self._get(change.uid)
         if change.action == "delete":
             if there is None:
-                return Applied(None, "it was gone already")
+                return Applied(None, "it was gone already", already=True)
             self._check(there, change, what)
             self.server.client.send("DELETE", path, what=what, allow=(404,), repeatable=True)
             return Applied(None)

@@ -121,6 +121,7 @@ class Folders:
     def _create(self, change: Change, title: str, parent: str) -> Applied:
         body = {"uid": change.uid, "title": title, **({"parentUid": parent} if parent else {})}
         what, patience, attempt = f'folder "{title}" ({change.uid})', self.server.client.patience, 0
+        lost = False
         while True:
             attempt += 1
             problem: Exception
@@ -131,11 +132,12 @@ class Folders:
                     return self._made(change, answer.data, parent)
                 problem = self.server.client.refused(answer, "POST", _PATH, what)
                 taken = answer.status != 500  # noqa: PLR2004 - creations that race
-            except NoAnswerError as lost:
-                problem, taken, answer = lost, False, None
+            except NoAnswerError as error:
+                problem, taken, answer, lost = error, False, None, True
             there = self.get(change.uid)
             if there is not None:
-                return self._already(change, there, title, parent)
+                made = self._already(change, there, title, parent)
+                return Applied(made.seen, "its answer was lost") if lost else made
             if taken:
                 said = f": {answer.said}" if answer is not None and answer.said else ""
                 raise self.server.conflict(
@@ -167,7 +169,7 @@ class Folders:
         if there["title"] != title or not same_place:
             raise self.server.changed(f'folder "{title}" ({change.uid})', f"{_PATH}/{change.uid}")
         self.made.add(change.uid)
-        return Applied(_placed(_of(there), parent), "it was made meanwhile")
+        return Applied(_placed(_of(there), parent), "it was made meanwhile", already=True)
 
     def _update(self, change: Change, title: str, parent: str) -> Applied:
         """Rename and move a folder that is still as the plan saw it."""
@@ -219,7 +221,7 @@ class Folders:
         if change.seen is None:
             raise self.server.changed(what, path)
         if self._unchanged(change, what) is None:
-            return Applied(None, "it was gone already")
+            return Applied(None, "it was gone already", already=True)
         patience = self.server.client.patience
         for attempt in range(1, patience.attempts + 1):
             if self._is_empty(change.uid):

@@ -62,7 +62,7 @@ class ContactPoints:
         reference = change.wanted or (change.seen.body if change.seen is not None else {})
         now = _point(self.server.client.get(_POINTS).data, name, reference)
         if change.action == "delete" and now is None:
-            return Applied(None, "it was gone already")
+            return Applied(None, "it was gone already", already=True)
         _check(self.server, "contact-point", now, change, _POINTS)
         before = {one["uid"]: one for one in (now or {}).get("receivers", [])}
         after = {one["uid"]: one for one in (change.wanted or {}).get("receivers", [])}
@@ -149,7 +149,7 @@ class MuteTimings:
         )
         live = self._get(name)
         if change.action == "delete" and live is None:
-            return Applied(None, "it was gone already")
+            return Applied(None, "it was gone already", already=True)
         _check(self.server, "mute-timing", live and _timing(live), change, path)
         version = {"version": live["version"]} if live and live.get("version") else {}
         if change.wanted is None:

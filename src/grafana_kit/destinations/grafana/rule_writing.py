@@ -173,7 +173,7 @@ class RuleWriter:
         what = f'rule group "{place.group}" ({change.uid})'
         group = self.groups.get(place)
         if group is None:
-            return Applied(None, "it was gone already")
+            return Applied(None, "it was gone already", already=True)
         there = self._check(place, change, what)
         assert there is not None
         headers = self.server.provenance_headers
