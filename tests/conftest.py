@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -17,6 +18,9 @@ if str(ROOT) not in sys.path:
 
 # Tests call ruff, mypy and grafana-kit by name: those that are installed with this Python.
 os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+
+# Where a shell started the tests in the background, Ctrl-C is ignored, by what they start too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _FOREIGN = ("GRAFANA_", "PROMETHEUS_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 _LOOPBACK = ("127.", "::1", "localhost")
