@@ -12,7 +12,8 @@ from attrs import evolve
 from grafana_kit.errors import AuthorError
 from grafana_kit.model.alerting import RuleGroup, Rules
 from grafana_kit.model.dashboard import Annotation, Dashboard, Link, Row, Rows, Variable
-from grafana_kit.model.query import Selector, as_query, matcher
+from grafana_kit.model.promql_text import matcher
+from grafana_kit.model.query import Selector, as_query
 from grafana_kit.model.source import caller
 
 if TYPE_CHECKING:

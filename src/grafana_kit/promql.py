@@ -11,21 +11,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from grafana_kit.errors import AuthorError
 from grafana_kit.model.duration import seconds
 from grafana_kit.model.metric import Counter, Gauge, Histogram, Summary, Untyped
-from grafana_kit.model.query import (
-    Aggregation,
-    Binary,
-    Call,
-    Match,
-    Number,
-    Over,
-    Query,
-    Selector,
-    as_query,
-    matcher,
-)
+from grafana_kit.model.promql_text import Match, matcher
+from grafana_kit.model.query import Aggregation, Binary, Call, Number, Over, Query, Selector, as_query
 
 if TYPE_CHECKING:
-    from grafana_kit.model.query import Condition, Labels, Operand
+    from grafana_kit.model.promql_text import Condition, Labels
+    from grafana_kit.model.query import Operand
 
 Expression: TypeAlias = "Query | str"
 

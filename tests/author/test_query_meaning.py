@@ -10,12 +10,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grafana_kit.model.duration import seconds
+from grafana_kit.model.promql_text import Matcher
 from grafana_kit.model.query import (
     COMPARISONS,
     Aggregation,
     Binary,
     Call,
-    Matcher,
     Number,
     Over,
     Query,

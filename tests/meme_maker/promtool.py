@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from attrs import frozen
 
-from grafana_kit.model.query import quote
+from grafana_kit.model.promql_text import quote
 from tests.servers import require
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from attrs import evolve, field, frozen
 from grafana_kit.metrics import Histogram, Metric
 from grafana_kit.model.duration import seconds
 from grafana_kit.model.metric import TARGET_LABELS
-from grafana_kit.model.query import number, quote
+from grafana_kit.model.promql_text import number, quote
 from metrics import alertmanager, backend, cadvisor, node, prometheus, redis, worker
 
 if TYPE_CHECKING:

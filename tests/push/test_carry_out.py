@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from grafana_kit.app import push
-from grafana_kit.app.carry_out import Ended, carry_out, needs
+from grafana_kit.app.carry_out import Ended, carry_out
 from grafana_kit.app.target import Target, run
 from grafana_kit.app.verdict import verdict
 from grafana_kit.destinations import runs
@@ -17,6 +17,7 @@ from grafana_kit.destinations.base import Applied
 from grafana_kit.destinations.receipts import Header
 from grafana_kit.errors import KitError, OutputError
 from grafana_kit.model.change import Change, Plan
+from grafana_kit.planning.order import needs
 from tests.fakes.grafana import GrafanaServer
 from tests.push.chaos import Board, World
 

@@ -11,11 +11,12 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from attrs import define, field, frozen
 
 from grafana_kit.errors import AuthError, ConflictError, KitError, OutputError
+from grafana_kit.planning.order import needs
 from grafana_kit.transport.failures import NoAnswerError
 
 if TYPE_CHECKING:
@@ -263,27 +264,6 @@ _WHY: Mapping[Status, str] = {
     "skipped": "was skipped",
 }
 _NAMES = {"contact-point": "contact point", "mute-timing": "mute timing", "datasource": "data source"}
-
-
-def needs(change: Change) -> Iterator[Key]:
-    """Yield what must be there before a change can be carried out."""
-    if change.folder_uid:
-        yield "folder", change.folder_uid
-    wanted = change.wanted or {}
-    if change.kind == "notification-route":
-        yield from _notified(wanted)
-    if change.kind == "grafana-rules":
-        for rule in wanted.get("rules") or ():
-            yield from _notified(rule.get("notification_settings") or {})
-            for step in rule.get("data") or ():
-                yield "datasource", str(step.get("datasourceUid"))
-
-
-def _notified(settings: Mapping[str, Any]) -> Iterator[Key]:
-    if settings.get("receiver"):
-        yield "contact-point", str(settings["receiver"])
-    for name in settings.get("mute_time_intervals") or ():
-        yield "mute-timing", str(name)
 
 
 def _unsure(change: Change, error: Exception) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import promql_parser
 from attrs import frozen
 
-from grafana_kit.model.query import STRINGS_AND_COMMENTS
+from grafana_kit.model.promql_text import STRINGS_AND_COMMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

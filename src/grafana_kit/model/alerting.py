@@ -9,7 +9,8 @@ from attrs import field, frozen
 
 from grafana_kit.errors import AuthorError
 from grafana_kit.model.dashboard import NOWHERE, PanelRef
-from grafana_kit.model.query import Matcher, Query, Selector, as_query
+from grafana_kit.model.promql_text import Matcher
+from grafana_kit.model.query import Query, Selector, as_query
 from grafana_kit.model.source import Source, caller
 
 if TYPE_CHECKING:

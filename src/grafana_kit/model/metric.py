@@ -12,23 +12,13 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from attrs import evolve, field, frozen
 
 from grafana_kit.errors import AuthorError, nearest
-from grafana_kit.model.query import (
-    Aggregation,
-    Binary,
-    Call,
-    Match,
-    Number,
-    Over,
-    Query,
-    Selector,
-    label_tuple,
-    number,
-)
+from grafana_kit.model.promql_text import Match, label_tuple, number
+from grafana_kit.model.query import Aggregation, Binary, Call, Number, Over, Query, Selector
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from grafana_kit.model.query import Labels
+    from grafana_kit.model.promql_text import Labels
 
 OPEN: Final = None
 """Stands for the values of a label that has too many, or changing ones, to list."""

@@ -7,20 +7,29 @@ So one expression serves a panel, an alert and a recording rule.
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from attrs import evolve, field, frozen
 
 from grafana_kit.errors import AuthorError, nearest
 from grafana_kit.model.duration import canonical, milliseconds
+from grafana_kit.model.promql_text import (
+    STRINGS_AND_COMMENTS,
+    Condition,
+    Labels,
+    Matcher,
+    label_list,
+    label_tuple,
+    matcher,
+    number,
+    quote,
+)
 
 if TYPE_CHECKING:
     from typing import Self
 
-Labels: TypeAlias = "str | Iterable[str]"
 Operand: TypeAlias = "Query | str | float"
 
 # Binding strength of PromQL's binary operators, weakest first (Prometheus promql/parser/generated_parser.y).
@@ -47,47 +56,9 @@ _KEEP_UNIT_OVER = frozenset(
 )
 _ADD_LABELS = frozenset({"label_replace", "label_join"})
 
-STRINGS_AND_COMMENTS = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`)|#[^\n]*""")
-"""The parts of PromQL text that are not code; group 1 is a string."""
+
 _PLAIN_SELECTOR = re.compile(r"""[a-zA-Z_:][\w:]*\s*(?:\{(?:"(?:\\.|[^"\\])*"|[^{}"'`])*\})?""")
 _DASHBOARD_VARIABLE = re.compile(r"\$\{[a-zA-Z_][^}]*\}|\$[a-zA-Z_]\w*|\[\[[a-zA-Z_]\w*(?::\w+)?\]\]")
-_LABEL = re.compile(r"[a-zA-Z_]\w*", re.ASCII)
-
-
-def label_tuple(labels: Labels) -> tuple[str, ...]:
-    """Return label names as a tuple; one name may be given as plain text."""
-    return (labels,) if isinstance(labels, str) else tuple(labels)
-
-
-def quote(text: str) -> str:
-    """Return a PromQL string literal, in the double quotes that Prometheus itself prints."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
-
-
-def label_name(label: str) -> str:
-    """Return a label's name as PromQL writes it: a UTF-8 name (Prometheus 3) stands in quotes."""
-    return label if _LABEL.fullmatch(label) else quote(label)
-
-
-def label_list(labels: Iterable[str]) -> str:
-    """Return label names in parentheses, as they stand behind ``by``, ``on`` and the like."""
-    return f"({', '.join(map(label_name, labels))})"
-
-
-def number(value: float) -> str:
-    """Return a PromQL number literal: no trailing ``.0``, no loss.
-
-    >>> number(0.05), number(20.0), number(float("inf"))
-    ('0.05', '20', '+Inf')
-    """
-    if math.isnan(value):
-        return "NaN"
-    if math.isinf(value):
-        return "+Inf" if value > 0 else "-Inf"
-    if isinstance(value, int) or value.is_integer():
-        return str(int(value))
-    return repr(float(value))
 
 
 @frozen
@@ -109,45 +80,6 @@ class Rendering:
 
 
 DASHBOARD = Rendering(window=lambda _job: "$__rate_interval")
-
-
-@frozen
-class Matcher:
-    """One label matcher of a selector: ``label op "value"``."""
-
-    label: str
-    op: Literal["=", "!=", "=~", "!~"]
-    value: str
-
-    def __str__(self) -> str:
-        return f"{label_name(self.label)}{self.op}{quote(self.value)}"
-
-
-@frozen
-class Match:
-    """A condition for ``where(...)`` that is not plain equality; the label's name comes from the keyword."""
-
-    op: Literal["=", "!=", "=~", "!~"]
-    value: str
-
-
-Condition: TypeAlias = "str | int | tuple[str, ...] | list[str] | Match | None"
-
-
-def matcher(label: str, condition: str | int | tuple[str, ...] | list[str] | Match) -> Matcher:
-    """Return the matcher for one ``where`` condition; several values become one anchored alternation."""
-    if isinstance(condition, Match):
-        return Matcher(label, condition.op, condition.value)
-    if isinstance(condition, tuple | list):
-        if not condition:
-            raise AuthorError(
-                f"where({label}=…) with no value matches nothing",
-                hint=f"give a value, or {label}=None for any",
-            )
-        return Matcher(
-            label, "=~", "|".join(re.escape(str(value)).replace(r"\-", "-") for value in condition)
-        )
-    return Matcher(label, "=", str(condition))
 
 
 @frozen(eq=False)
