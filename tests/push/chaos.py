@@ -22,6 +22,7 @@ from grafana_kit.model.resource import Bundle, Resource
 from grafana_kit.model.source import Source
 from grafana_kit.planning.plan import Options
 from grafana_kit.render.provisioning import folder, folder_uid
+from grafana_kit.transport.retries import Patience
 from tests.fakes.grafana import GrafanaServer
 from tests.push.projects import plain
 
@@ -142,7 +143,8 @@ class World:
     @contextmanager
     def target(self, jobs: int = 2) -> Iterator[Target]:
         """Connect."""
-        target = open_target(self.project, self.environment, {"TOKEN": self.grafana.token}, jobs=jobs)
+        environ, hasty = {"TOKEN": self.grafana.token}, Patience(sleep=lambda _: None)
+        target = open_target(self.project, self.environment, environ, jobs=jobs, patience=hasty)
         try:
             yield target
         finally:
@@ -178,6 +180,13 @@ class World:
         self.grafana.ui("save_dashboard", user="bob", dashboard={**dashboard, "uid": uid}, folder=place)
         self.foreign[uid] = self.grafana.contents()["dashboards"][uid]
         self.edits += 1
+
+    def remove_folder(self, uid: str) -> None:
+        """Let somebody delete one of our folders, with everything that is in it."""
+        contents = self.grafana.contents()
+        inside = {one for one, board in contents["dashboards"].items() if board["folder"] == uid}
+        self.by_hand("delete_folder", ("folder", uid), *(("dashboard", one) for one in inside), uid=uid)
+        self.foreign = {one: board for one, board in self.foreign.items() if one not in inside}
 
     # --- runs ---------------------------------------------------------------------------------------
 

@@ -157,6 +157,25 @@ class Machine(RuleBasedStateMachine):
         if f"shop-{name}" in self.server.contents()["rules"]:
             self.world.by_hand("delete_rule", GROUP, LOST_GROUP, uid=f"shop-{name}")
 
+    @rule(place=FOLDERS)
+    def somebody_renames_our_folder(self, place: str) -> None:
+        token = self.world.token()
+        uid = folder_uid(place)
+        if uid in self.server.contents()["folders"]:
+            self.world.by_hand(
+                "rename_folder", ("folder", uid), token=token, uid=uid, title=f"{place} {token}"
+            )
+
+    @rule(place=FOLDERS)
+    def somebody_deletes_our_folder(self, place: str) -> None:
+        if folder_uid(place) in self.server.contents()["folders"]:
+            self.world.remove_folder(folder_uid(place))
+
+    @rule(number=st.integers(0, 5), when=st.sampled_from(["before", "after"]))
+    def the_network_loses_an_answer(self, number: int, when: str) -> None:
+        """Of one of the next writes."""
+        self.server.fault(method="POST|PUT|DELETE", skip=number, cut=when)
+
     # --- runs ---------------------------------------------------------------------------------------
 
     @rule(prune=st.booleans())

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from grafana_kit.destinations.grafana import GrafanaDestination
     from grafana_kit.model.change import Change, Plan
     from grafana_kit.model.environment import Environment, Project
+    from grafana_kit.transport.retries import Patience
 
 
 @frozen(eq=False)
@@ -63,8 +64,19 @@ def open_target(
     jobs: int = 8,
     url: str | None = None,
     force_version: bool = False,
+    patience: Patience | None = None,
 ) -> Target:
     """Connect to an environment's Grafana.
+
+    Args:
+        project: whose environment it is.
+        environment: the environment.
+        environ: the process's environment variables.
+        receipts: where receipts are, if not in the project.
+        jobs: how many requests at a time.
+        url: another server than the environment's own.
+        force_version: go on with a version that is not known to work.
+        patience: time-outs and retries.
 
     Raises:
         ProjectError: the environment has no Grafana.
@@ -72,7 +84,13 @@ def open_target(
     """
     connection = connection_settings(environment, environ, url=url)
     destination = connect(
-        environment, project.root, environ, connection=connection, jobs=jobs, force_version=force_version
+        environment,
+        project.root,
+        environ,
+        connection=connection,
+        jobs=jobs,
+        force_version=force_version,
+        patience=patience,
     )
     return Target(project, environment, connection, destination, store(project, environment, receipts))
 
