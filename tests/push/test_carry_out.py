@@ -18,7 +18,6 @@ from grafana_kit.destinations.receipts import Header
 from grafana_kit.errors import KitError, OutputError
 from grafana_kit.model.change import Change, Plan
 from grafana_kit.planning.order import needs
-from grafana_kit.planning.order import needs
 from tests.fakes.grafana import GrafanaServer
 from tests.push.chaos import Board, World
 
