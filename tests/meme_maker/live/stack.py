@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 HERE = Path(__file__).parent
-JOBS_SCRIPT = HERE / "jobs.lua"
+JOBS_SCRIPT = HERE.parents[2] / "infra/redis_exporter/memejobs.lua"
 SERVERS = (
     "prometheus",
     "prometheus-alertmanager",
