@@ -189,9 +189,13 @@ class Machine(RuleBasedStateMachine):
         assert not [one for one in plan.conflicts if one.seen is not None]
         self.world.check_settled(force=True)
 
-    @rule(number=st.integers(0, 30), after=st.booleans(), prune=st.booleans())
-    def push_and_die(self, number: int, after: bool, prune: bool) -> None:  # noqa: FBT001
+    @rule(number=st.integers(0, 30), after=st.booleans(), prune=st.booleans(), undo=st.booleans())
+    def push_and_die(self, number: int, after: bool, prune: bool, undo: bool) -> None:  # noqa: FBT001
+        """And perhaps undo at once what was done until then."""
+        begun = len(self.world.runs)
         self.world.push_and_die(number, after=after, prune=prune, prune_all=prune)
+        if undo and len(self.world.runs) > begun:
+            self.world.roll_back(begun)
 
     @rule(query=QUERIES, limit=LIMITS)
     def two_push_at_once(self, query: str, limit: int) -> None:
