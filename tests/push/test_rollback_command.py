@@ -258,3 +258,9 @@ def test_status_names_missing_permissions(project: Project) -> None:
         project.grafana.permit(None)
     assert "missing     folders:create: make folders\n" in result.out
     assert "resources   cannot be read: we lack the permission" in result.out
+
+
+def test_status_says_when_a_server_keeps_our_permissions_to_itself(project: Project) -> None:
+    """That is no reason to fail: a push may go well all the same."""
+    project.grafana.fault(path="/api/access-control/user/permissions", **faults.error(404, "Not found"))
+    assert "permissions the server does not tell which we have" in project.run(*STATUS).out
